@@ -1,0 +1,141 @@
+"""What a rule file may say, as frozen values; imports types only.
+
+Condition kinds are not listed here: each stands in one file under `conditions/`, and the loader is handed their table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Protocol
+
+import msgspec
+
+from postlint.types import Severity, Status
+
+Unit = Literal["sentence", "paragraph", "post"]
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`within: {words: 12}`: at most so many words away, in the same block."""
+
+    words: int
+
+
+Within = Unit | Words
+
+
+class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What every condition may say beside its kind's own keys; kinds subclass it.
+
+    A subclass has one field named like its kind (`-` as `_`), holding the value of the kind's key. Fields that hold
+    conditions are typed `Condition` or `tuple[Condition, ...]`: the loader fills them recursively.
+    """
+
+    as_: str | None = msgspec.field(default=None, name="as")
+    within: Within | None = None
+
+    def children(self) -> tuple[Condition, ...]:
+        """Conditions nested directly inside."""
+        return ()
+
+    def lists(self) -> frozenset[str]:
+        """Names of the `$lists` referred to, own only."""
+        return frozenset()
+
+    def names(self) -> frozenset[str]:
+        """Names a message may use because of this condition, own only."""
+        return frozenset({self.as_}) if self.as_ else frozenset()
+
+    def mistakes(self) -> tuple[tuple[str, str], ...]:
+        """What is wrong beyond types, as `(key, message)`: an invalid pattern, an unknown entity type, no limit …"""
+        return ()
+
+
+class Kind(Protocol):
+    """An entry of the table of condition kinds, as the loader sees it."""
+
+    @property
+    def name(self) -> str:
+        """The key in the rule file."""
+
+    @property
+    def spec(self) -> type[Condition]:
+        """The shape of its mapping."""
+
+
+class Applies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a rule looks; what is not named is unrestricted."""
+
+    channels: tuple[str, ...] | None = None
+    not_channels: tuple[str, ...] = ()
+    languages: tuple[str, ...] | None = None
+    jurisdictions: tuple[str, ...] | None = None
+    sectors: tuple[str, ...] | None = None
+    blocks: tuple[str, ...] = ("prose",)
+
+
+class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A text that pins what a rule does; `[[ ]]` in a bad one marks the span that must be found."""
+
+    text: str
+    channel: str | None = None
+    format: Literal["text", "markdown"] = "text"
+    meta: Mapping[str, Any] = {}
+    lists: Mapping[str, tuple[str, ...]] = {}
+    on: str | None = None
+    line: int = 0
+    """Where it stands in the rule file; set by the loader."""
+
+
+class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A folder of rules that is switched on or off together (`pack.yaml`)."""
+
+    title: str
+    category: str
+    description: str
+    owner: str
+    name: str = ""
+    """The folder's name; set by the loader."""
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One rule file."""
+
+    title: str
+    severity: Severity
+    cites: tuple[str, ...]
+    why: str
+    fix: str
+    message: str
+    when: Condition
+    bad: tuple[Example, ...]
+    good: tuple[Example, ...]
+    owner: str
+    status: Status = Status.STABLE
+    replaced_by: str | None = None
+    applies: Applies = Applies()
+    sensitive: bool | None = None
+    unless: tuple[Condition, ...] = ()
+    misses: tuple[Example, ...] = ()
+    review_by: str | None = None
+    id: str = ""
+    """`pack/name`; set by the loader, like `category` and `path`."""
+    category: str = ""
+    path: str = ""
+
+
+class Law(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An entry of the law register (`citations.yaml`)."""
+
+    cite: str
+    title: str
+    jurisdiction: str
+    tier: Literal["official", "copy", "paraphrase", "unverified"]
+    url: str | None = None
+    quote: str | None = None
+    """At most 25 words of the provision."""
+    verified_on: str | None = None
+    """ISO date on which somebody read the current text; null where nobody has."""
+    caveat: str | None = None
+    id: str = ""
+    """The register's key; set by the loader."""
