@@ -11,7 +11,10 @@ import msgspec
 from postlint.types import Failure, Span
 
 PROSE = frozenset(
-    "paragraph heading list-item quote alt link-text table-cell caption subject front-matter".split()
+    (
+        *("paragraph", "heading", "list-item", "quote", "table-cell", "caption"),
+        *("alt", "link-text", "subject", "front-matter"),
+    )
 )
 """Block kinds that a reader of the published post reads."""
 
@@ -21,8 +24,8 @@ BLOCK_KINDS = PROSE | {"code", "comment", "url"}
 class View:
     """A text derived from a source, which maps every position back to the source.
 
-    It is a sequence of pieces `(text_start, source_start, source_end)`: a piece whose two lengths agree maps position by
-    position; any other is one replacement and maps as a whole. Text between pieces does not exist; text that stands
+    It is a sequence of pieces `(text_start, source_start, source_end)`: a piece whose two lengths agree maps position
+    by position; any other is one replacement and maps as a whole. Text between pieces does not exist; text that stands
     nowhere in the source (a separator) is a piece of source length 0.
     """
 

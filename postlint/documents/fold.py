@@ -1,0 +1,191 @@
+"""Folding: what makes different spellings of the same words one text, with every change on record; imports nothing.
+
+Two steps, so that positions stay exact: first code points are exchanged one for one, then the few changes that alter
+the length are listed as edits.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+_LOOKALIKES = Path(__file__).with_name("data") / "lookalikes.txt"
+
+_HORIZONTAL = "\t\x0b\x0c\x85\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_INVISIBLE = "\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f\U000e0000-\U000e01ef"
+_PICTURE = "\xa9\xae\u203c\u2049\u2100-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff"
+_JOINED_SCRIPTS = "\u0590-\u1aff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefe"
+"""Arabic, Indic and their like, where joiners are spelling."""
+
+# What stays of the invisible: joiners and selectors that make one emoji of several, keycaps, the flags spelled in tags,
+# and joiners inside scripts that need them.
+_REMOVED = (
+    rf"(?:(?![\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f])[{_INVISIBLE}]"
+    rf"|\u200d(?<![{_PICTURE}]\u200d)(?<![{_JOINED_SCRIPTS}]\u200d)"
+    rf"|\u200d(?<=[{_PICTURE}]\u200d)(?![{_PICTURE}])"
+    rf"|\u200c(?<![{_JOINED_SCRIPTS}]\u200c)"
+    rf"|[\ufe00-\ufe0f](?<![{_PICTURE}][\ufe00-\ufe0f])(?!\u20e3)"
+    rf"|[\U000e0020-\U000e007f](?<![\U0001f3f4\U000e0020-\U000e007f][\U000e0020-\U000e007f]))"
+)
+_WORTH_A_LOOK = re.compile(r"[^\x00-\x09\x0e-\x7f]|[\t\r\x0b\x0c]|[ \n] | \n")
+_LENGTH_CHANGES = re.compile(
+    rf"(?P<line>(?:[ \t]|{_REMOVED})*(?:\r\n?|\n)(?:[ \t]|{_REMOVED})*)"
+    rf"|(?P<gap>[ \t](?:[ \t]|{_REMOVED})+|\t)"
+    rf"|(?P<removed>{_REMOVED}(?:[ \t]|{_REMOVED})*)"
+    r"|(?P<ligature>[\ufb00-\ufb06])"
+    r"|(?P<accented>[^\W\d_][\u0300-\u036f]+)"
+)
+_LETTERS_OF_ONE_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_INVISIBLE}])*")
+
+_QUOTES = {"'": "\u2018\u2019\u201a\u201b\u2032\u02bc\u02b9\xb4", '"': "\u201c\u201d\u201e\u201f\u2033\u301d\u301e"}
+_DASHES = "\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63"
+_LINE_ENDS = "\u2028\u2029"
+_COMPATIBILITY = "\u2080-\u2089\u2100-\u2138\u213a-\u214f\u2160-\u217f\u24b6-\u24c1\u24c3-\u24e9\uff01-\uff5e"
+_COMPATIBILITY_BEYOND = "\U0001d400-\U0001d7ff\U0001f130-\U0001f149"
+"""Full-width, mathematical, enclosed and subscript forms; without the two that are emoji, superscripts and signs."""
+
+
+class Edit(NamedTuple):
+    """The text from `start` to `end` is replaced by `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def fold_text(text: str) -> str:
+    """The text as conditions see it: see `changes`."""
+    exchanged, edits = changes(text)
+    if not edits:
+        return exchanged
+    parts: list[str] = []
+    position = 0
+    for edit in edits:
+        parts += (exchanged[position : edit.start], edit.text)
+        position = edit.end
+    return "".join([*parts, exchanged[position:]])
+
+
+def flatten(text: str) -> str:
+    """Lower case, and '-', '_' and line breaks as spaces; as long as the text, position by position."""
+    # The Turkish dotted capital is the only letter whose lower case is longer; a final sigma depends on its neighbours.
+    lowered = text.replace("\u0130", "i").lower().replace("\u03c2", "\u03c3")
+    return lowered.replace("-", " ").replace("_", " ").replace("\n", " ")
+
+
+def flat_term(term: str) -> str:
+    """A phrase of a rule in the form in which it stands in `flatten(document.text)`."""
+    return " ".join(flatten(fold_text(term)).split())
+
+
+def changes(text: str) -> tuple[str, list[Edit]]:
+    """What folding does: the text with code points exchanged one for one, and the edits that change its length.
+
+    Exchanged are quotes, dashes, spaces, full-width and mathematical forms, and the look-alikes of `lookalikes.txt` in
+    words that imitate Latin ones. Edits collapse white space, end lines in a line feed, remove what is invisible, undo
+    ligatures and compose accents.
+    """
+    if not _WORTH_A_LOOK.search(text):
+        return text, []
+    if not text.isascii():
+        text = _unmask(text.translate(_exchanges()))
+    elif "\x0b" in text or "\x0c" in text:
+        text = text.translate({0x0B: " ", 0x0C: " "})
+    edits = []
+    for match in _LENGTH_CHANGES.finditer(text):
+        replacement = _REPLACEMENTS[match.lastgroup or ""](match.group())
+        if replacement != match.group():
+            edits.append(Edit(match.start(), match.end(), replacement))
+    return text, edits
+
+
+_REPLACEMENTS: dict[str, Callable[[str], str]] = {
+    "line": lambda found: "\n",
+    "gap": lambda found: " ",
+    "removed": lambda found: " " if " " in found or "\t" in found else "",
+    "ligature": lambda found: unicodedata.normalize("NFKC", found),
+    "accented": lambda found: unicodedata.normalize("NFC", found),
+}
+
+
+def _unmask(text: str) -> str:
+    """The text with look-alikes of other scripts exchanged, where they pose as Latin letters.
+
+    They do in a word that mixes scripts, and in a word made of nothing else when the text is otherwise Latin. A word
+    with a letter that imitates nothing is a real word of its script, and shows that others of that script may be too.
+    """
+    imitations = _imitations()
+    if imitations.keys().isdisjoint(text):
+        return text
+    words = list(_LETTERS_OF_ONE_WORD.finditer(text))
+    real_scripts: set[str] = set()
+    latin = False
+    for word in words:
+        if word.group().isascii():
+            latin = True
+        elif not _mixed(word.group()):
+            real_scripts.update(_script(letter) for letter in word.group() if letter not in imitations)
+    parts: list[str] = []
+    position = 0
+    for word in words:
+        found = word.group()
+        if imitations.keys().isdisjoint(found):
+            continue
+        poses = _mixed(found) or (latin and len(found) > 1 and _script(found[0]) not in real_scripts)
+        if poses:
+            parts += (text[position : word.start()], found.translate(_imitation_exchanges()))
+            position = word.end()
+    return "".join([*parts, text[position:]])
+
+
+def _mixed(word: str) -> bool:
+    """Whether ASCII letters stand beside others that are not Latin."""
+    return any(c.isascii() for c in word) and any(c in _imitations() for c in word)
+
+
+@cache
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
+
+
+@cache
+def _lookalikes() -> dict[str, str]:
+    lines = _LOOKALIKES.read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {imitation: letter for letter, imitations in rows for imitation in imitations}
+
+
+@cache
+def _imitations() -> dict[str, str]:
+    """Look-alikes of other scripts, which may be themselves."""
+    return {imitation: letter for imitation, letter in _lookalikes().items() if _script(imitation) != "LATIN"}
+
+
+@cache
+def _imitation_exchanges() -> dict[int, str]:
+    return str.maketrans(_imitations())
+
+
+@cache
+def _exchanges() -> dict[int, str]:
+    """What is exchanged wherever it stands."""
+    table = {character: " " for character in _members(_HORIZONTAL) if character != "\t"}
+    table |= dict.fromkeys(_LINE_ENDS, "\n")
+    table |= dict.fromkeys(_members(_DASHES), "-")
+    table |= {character: plain for plain, characters in _QUOTES.items() for character in characters}
+    for character in _members(_COMPATIBILITY) + _members(_COMPATIBILITY_BEYOND):
+        plain = unicodedata.normalize("NFKC", character)
+        if len(plain) == 1 and plain.isascii():
+            table[character] = plain
+    table |= {letter: plain for letter, plain in _lookalikes().items() if letter not in _imitations()}
+    return str.maketrans(table)
+
+
+def _members(character_class: str) -> list[str]:
+    """The characters of a regular expression's character class."""
+    ranges = re.findall(r"(.)-(.)|(.)", character_class, re.DOTALL)
+    return [chr(code) for first, last, one in ranges for code in range(ord(first or one), ord(last or one) + 1)]
