@@ -1,0 +1,129 @@
+"""The line of a draft that holds a finding, its words underlined, nothing private shown; imports masking, types."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from postlint.masking import mask
+from postlint.types import Span
+
+CUT = "…"
+_TAB = 4
+_LINE_ENDS = "\r\n"
+_UNSEEN = "\N{REPLACEMENT CHARACTER}"
+
+
+class Snippet(NamedTuple):
+    """One line, ready to be printed."""
+
+    text: str
+    """The line, cut around the words where it is too long."""
+    indent: int
+    """Cells before the words."""
+    length: int
+    """Cells of the words in this line, at least 1."""
+    goes_on: bool
+    """Whether the words go on in later lines."""
+
+
+def visible(text: str) -> str:
+    """`text` without what acts on a terminal or turns the reading order, one character for one."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_visible_character, text))
+
+
+def _visible_character(character: str) -> str:
+    if character in "\t\r\n":
+        return " "
+    category = unicodedata.category(character)
+    # Joiners belong to emoji and to scripts; the other format characters turn the reading order or hide.
+    if category in ("Cc", "Cs", "Zl", "Zp") or (category == "Cf" and character not in "\u200c\u200d"):
+        return _UNSEEN
+    return character
+
+
+def hide(source: str, spans: Iterable[Span]) -> str:
+    """`source` with the words of `spans` masked, and every other place that says the same; same length."""
+    hidden = list(source)
+    for words in {source[span.start : span.end] for span in spans} - {""}:
+        masked = mask(words)
+        start = source.find(words)
+        while start >= 0:
+            hidden[start : start + len(words)] = masked
+            start = source.find(words, start + 1)
+    return "".join(hidden)
+
+
+def snippet(source: str, shown: str, span: Span, width: int) -> Snippet | None:
+    """The line of `span` in at most `width` cells, or None where there is nothing to show.
+
+    `span` indexes `source`; `shown` is what may be seen of it, position by position (`hide`).
+    """
+    line_start, line_end = _line(source, span.start)
+    end = min(max(span.end, span.start + 1), line_end)
+    if not source[line_start:line_end].strip():
+        return None
+    # A character takes up a cell or two, save the few that take none: further away than this nothing can be seen.
+    first, last = max(line_start, span.start - 2 * width), min(line_end, span.start + 2 * width)
+    before = _cells(shown[first : span.start], 0)
+    words = _cells(shown[span.start : min(end, last)], cell_len(before))
+    after = _cells(shown[min(end, last) : last], cell_len(before) + cell_len(words))
+    left, middle, right = _fit(before, words, after, width, cut=(first > line_start, last < line_end))
+    return Snippet(left + middle + right, cell_len(left), max(cell_len(middle), 1), span.end > line_end + 1)
+
+
+def _line(source: str, position: int) -> tuple[int, int]:
+    """The bounds of the line that holds `position`, without its ending."""
+    start = max(source.rfind(ending, 0, position) for ending in _LINE_ENDS) + 1
+    ends = [end for ending in _LINE_ENDS if (end := source.find(ending, position)) >= 0]
+    return start, min(ends, default=len(source))
+
+
+def _cells(text: str, column: int) -> str:
+    """`text` as it is printed: tabs become spaces up to the next stop, `column` being where it begins."""
+    parts = []
+    for index, part in enumerate(text.split("\t")):
+        if index:
+            stop = _TAB - column % _TAB
+            parts.append(" " * stop)
+            column += stop
+        parts.append(visible(part))
+        column += cell_len(parts[-1])
+    return "".join(parts)
+
+
+def _fit(before: str, words: str, after: str, width: int, *, cut: tuple[bool, bool]) -> tuple[str, str, str]:
+    """The three parts in `width` cells, cut at the far ends; `cut` says that text is already missing there."""
+    words = _keep_start(words, width - 2)
+    room = width - cell_len(words)
+    need_left, need_right = cell_len(before) + cut[0], cell_len(after) + cut[1]
+    if need_left + need_right <= room:
+        return CUT * cut[0] + before, words, after + CUT * cut[1]
+    left = min(need_left, max(room // 2, room - need_right))
+    before = _keep_end(before, left, cut=cut[0])
+    return before, words, _keep_start(after, room - cell_len(before), cut=cut[1])
+
+
+def _keep_start(text: str, width: int, *, cut: bool = False) -> str:
+    """As much of the beginning as `width` cells hold, the cut shown."""
+    if not cut and cell_len(text) <= width:
+        return text
+    text = text[:width]
+    while text and cell_len(text) >= width:
+        text = text[:-1]
+    return text + CUT if width > 0 else ""
+
+
+def _keep_end(text: str, width: int, *, cut: bool = False) -> str:
+    """As much of the end as `width` cells hold, the cut shown."""
+    if not cut and cell_len(text) <= width:
+        return text
+    text = text[-width:] if width > 0 else ""
+    while text and (cell_len(text) >= width or cell_len(text[0]) == 0):
+        text = text[1:]
+    return CUT + text if width > 0 else ""
