@@ -1,0 +1,1 @@
+"""What conditions lean on: entities, secrets, measures, check digits; imports documents and types."""

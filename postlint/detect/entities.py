@@ -1,0 +1,241 @@
+"""Entities of all detectors, overlaps resolved: spaCy, Presidio, our own; imports the other detect modules and types."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import Literal, Protocol
+
+import msgspec
+import regex
+import yaml
+
+from postlint.detect.nlp import Pipeline
+from postlint.detect.named import tidy
+from postlint.detect.recognisers import PatternRecogniser, PhoneRecogniser, context_pattern, has_context
+from postlint.types import Span
+
+PARSE_CHUNK = 20_000
+"""The longest stretch handed to spaCy at once, in code points: its memory grows with the length."""
+
+_REGIONS = {"us": ("US",), "uk": ("GB",), "au": ("AU",), "eu": ("IE", "DE", "FR", "ES", "IT", "NL")}
+_LETTER = regex.compile(r"\p{L}")
+_TIMES = regex.compile(r"[.!?]\s|\n")
+
+
+class Entity(msgspec.Struct, frozen=True):
+    """Something of a named type in the text handed in."""
+
+    span: Span
+    type: str
+    confidence: float
+    detector: str
+    """`spacy`, `presidio`, `phone` or `own`."""
+
+
+class EntityType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A row of `data/entities.yaml`, where the fields are explained."""
+
+    type: str
+    source: Literal["spacy", "presidio", "phone", "own"]
+    confidence: float
+    jurisdictions: tuple[str, ...] = msgspec.field(default=(), name="in")
+    beside: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    class_: str = msgspec.field(default="", name="class")
+    pattern: str = ""
+    patterns: tuple[str, ...] = ()
+    group: str | None = None
+    check: str | None = None
+    case: Literal["ignore", "exact"] = "ignore"
+    context: tuple[str, ...] = ()
+    plain: str = ""
+    reject: str = ""
+    reject_before: str = ""
+    digits: int = 0
+    any: tuple[str, ...] = ()
+
+    @property
+    def needs_parse(self) -> bool:
+        """Whether spaCy has to read the text."""
+        return self.source == "spacy"
+
+
+def _load_types() -> Mapping[str, EntityType]:
+    data = importlib.resources.files("postlint.detect").joinpath("data/entities.yaml").read_bytes()
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    rows = msgspec.convert(yaml.load(data, Loader=loader), list[EntityType])  # noqa: S506: a safe loader
+    return MappingProxyType({row.type: row for row in rows})
+
+
+TYPES: Mapping[str, EntityType] = _load_types()
+"""Every type a rule may name, the most specific first."""
+
+_RANK = {name: rank for rank, name in enumerate(TYPES)}
+_LABELS = {label: name for name, row in TYPES.items() for label in row.labels}
+
+
+def needs_parse(wanted: Collection[str]) -> bool:
+    """Whether one of the types comes out of spaCy."""
+    return any(TYPES[name].needs_parse for name in wanted)
+
+
+def might_contain(text: str, wanted: Collection[str]) -> bool:
+    """Whether one of the types can occur in the text, folded or not: cheap, and never wrongly False."""
+    gate = _Gate(text)
+    return any(gate.admits(TYPES[name]) for name in wanted)
+
+
+class _Gate:
+    """What is necessary for an entity, counted once a text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @functools.cached_property
+    def _digits(self) -> int:
+        return sum(map(str.isdigit, self._text))
+
+    @functools.cached_property
+    def _lower(self) -> str:
+        return self._text.lower()
+
+    def admits(self, row: EntityType) -> bool:
+        if row.needs_parse:
+            return _LETTER.search(self._text) is not None or self._digits > 0
+        if row.digits and self._digits < row.digits:
+            return False
+        return not row.any or any(literal in self._lower for literal in row.any)
+
+
+class Recogniser(Protocol):
+    """Finds the spans of one type."""
+
+    def spans(self, text: str) -> Collection[tuple[int, int]]:
+        """Half-open spans; raises DetectorFailed."""
+
+
+class EntityDetector:
+    """Finds entities in texts. Threads may share one."""
+
+    def __init__(self, pipeline: Pipeline, jurisdictions: Collection[str] | None = None) -> None:
+        """`jurisdictions` limits the national numbering schemes looked for; None means all."""
+        self._pipeline = pipeline
+        self._types = [row for row in TYPES.values() if _used_in(row, jurisdictions)]
+        chosen = [
+            region
+            for name, regions in _REGIONS.items()
+            if not jurisdictions or name in jurisdictions
+            for region in regions
+        ]
+        self._regions = tuple(chosen) or ("US", "GB")
+        self._recognisers: dict[str, Recogniser] = {}
+        self._lock = threading.Lock()
+
+    def find(
+        self, texts: Sequence[str], wanted: Collection[str] | None = None, *, parse: bool = True
+    ) -> list[tuple[Entity, ...]]:
+        """The entities of each text, by position. `wanted` None means every type, without `parse` only structured ones.
+
+        What is found of a type depends neither on the other types wanted nor on `parse`. Raises DetectorFailed where a
+        detector could not look: the answer would be incomplete.
+        """
+        names = frozenset(TYPES if wanted is None else wanted)
+        found = [self._structured(text) if self._hopeful(text, names) else [] for text in texts]
+        if parse and needs_parse(names):
+            for entities, named in zip(found, self._named(texts), strict=True):
+                entities += named
+        return [tuple(entity for entity in resolve(entities) if entity.type in names) for entities in found]
+
+    def _hopeful(self, text: str, names: frozenset[str]) -> bool:
+        return might_contain(text, names)
+
+    def _structured(self, text: str) -> list[Entity]:
+        gate = _Gate(text)
+        found = []
+        for row in self._types:
+            if not row.needs_parse and gate.admits(row):
+                for start, end in self._recogniser(row).spans(text):
+                    if _evidence(row, text, start, end):
+                        found.append(Entity(Span(start, end), row.type, row.confidence, row.source))
+        return found
+
+    def _recogniser(self, row: EntityType) -> Recogniser:
+        with self._lock:
+            if row.type not in self._recognisers:
+                self._recognisers[row.type] = self._create(row)
+            return self._recognisers[row.type]
+
+    def _create(self, row: EntityType) -> Recogniser:
+        if row.source == "phone":
+            return PhoneRecogniser(self._regions, row.context)
+        if row.source == "presidio":
+            from postlint.detect.presidio import Recogniser as PresidioRecogniser
+
+            return PresidioRecogniser(row.class_, row.patterns)
+        return PatternRecogniser(row.type, row.pattern, exact=row.case == "exact", group=row.group, check=row.check)
+
+    def _named(self, texts: Sequence[str]) -> list[list[Entity]]:
+        pieces = [(index, start, end) for index, text in enumerate(texts) for start, end in _chunks(text)]
+        docs = self._pipeline.docs([texts[index][start:end] for index, start, end in pieces])
+        found: list[list[Entity]] = [[] for _ in texts]
+        for (index, offset, _), doc in zip(pieces, docs, strict=True):
+            for entity in doc.ents:
+                name = _LABELS.get(entity.label_)
+                span = name and tidy(texts[index], offset + entity.start_char, offset + entity.end_char, name)
+                if name and span:
+                    found[index].append(Entity(Span(*span), name, TYPES[name].confidence, "spacy"))
+        return found
+
+
+def _used_in(row: EntityType, jurisdictions: Collection[str] | None) -> bool:
+    return not jurisdictions or not row.jurisdictions or not set(row.jurisdictions).isdisjoint(jurisdictions)
+
+
+def _chunks(text: str) -> list[tuple[int, int]]:
+    """The text in stretches of at most PARSE_CHUNK, cut after a sentence or line where there is one."""
+    chunks, start = [], 0
+    while len(text) - start > PARSE_CHUNK:
+        ends = [match.end() for match in _TIMES.finditer(text, start + PARSE_CHUNK // 2, start + PARSE_CHUNK)]
+        space = text.rfind(" ", start + PARSE_CHUNK // 2, start + PARSE_CHUNK)
+        end = ends[-1] if ends else space + 1 if space > 0 else start + PARSE_CHUNK
+        chunks.append((start, end))
+        start = end
+    return [*chunks, (start, len(text))] if text[start:].strip() else chunks
+
+
+def _evidence(row: EntityType, text: str, start: int, end: int) -> bool:
+    """Whether a match is more than a coincidence of digits."""
+    words = text[start:end]
+    if row.reject and _compiled(row.reject).fullmatch(words):
+        return False
+    if row.reject_before and _compiled(row.reject_before).search(text[max(start - 100, 0) : start]):
+        return False
+    if row.source == "presidio" and _joined(text, start, end):
+        return False
+    if not row.context or row.source == "phone" or (row.plain and _compiled(row.plain).fullmatch(words)):
+        return True
+    return has_context(text, start, end, context_pattern(row.context))
+
+
+def _joined(text: str, start: int, end: int) -> bool:
+    """Whether the match is only a part of a longer word or number."""
+    return text[max(start - 1, 0) : start].isalnum() or text[end : end + 1].isalnum()
+
+
+@functools.cache
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(pattern)
+
+
+def resolve(entities: Collection[Entity]) -> list[Entity]:
+    """Overlaps resolved: the more specific type stands, of one type the longer span; by position."""
+    kept: list[Entity] = []
+    order = sorted(set(entities), key=lambda one: (_RANK[one.type], -len(one.span), one.span.start))
+    for entity in order:
+        if not any(one.span.overlaps(entity.span) and entity.type not in TYPES[one.type].beside for one in kept):
+            kept.append(entity)
+    return sorted(kept, key=lambda one: (one.span.start, one.span.end, _RANK[one.type]))
