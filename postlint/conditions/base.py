@@ -1,7 +1,312 @@
-"""The interface of a condition kind; imports documents, rules (schema) and types.
+"""What all condition kinds share: the scan of a document, regions, the matcher interface.
+
+Imports detect, rules, documents, types.
 
 A kind is one file: its `spec` (what the rule file may say) and its `compile` (spec to matcher). A matcher yields hits
-and knows nothing of rules.
+and knows nothing of rules, severities or other matchers' findings.
 """
 
 from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Protocol
+
+import msgspec
+import regex
+
+from postlint.detect.entities import TYPES, Entity, EntityDetector, needs_parse
+from postlint.documents.model import BLOCK_KINDS, PROSE, Document
+from postlint.rules.schema import Condition, Within
+from postlint.types import Hit, Span
+
+Regions = Sequence[tuple[int, int]]
+"""Sorted, disjoint ranges of `Document.text` in which hits are wanted."""
+
+ALL_TYPES = frozenset(TYPES)
+STRUCTURED_TYPES = frozenset(name for name in TYPES if not needs_parse(frozenset({name})))
+"""Entity types that no parse is needed for. All are always asked for together, so that overlaps resolve alike
+whatever rules are in force."""
+
+COST_TERMS, COST_PATTERN, COST_MEASURE, COST_DETECTOR, COST_PARSE = 1, 3, 4, 6, 50
+"""Rough cost of asking once, relative to each other; only the order of evaluation depends on them."""
+
+
+class ParseNeeded(Exception):  # noqa: N818 - a request, not an error
+    """Raised by a scan that is asked for entities of blocks which are not parsed yet."""
+
+
+class TimeLimitReached(Exception):  # noqa: N818 - named like the failure it becomes
+    """A pattern ran longer than its time limit."""
+
+
+class Vocabulary:
+    """Every literal that any rule needs, numbered; the plan makes one automaton of it."""
+
+    def __init__(self) -> None:
+        self.literals: dict[str, int] = {}
+
+    def add(self, literal: str) -> int:
+        """The number of a flat literal (see `documents.fold.flat_term`)."""
+        return self.literals.setdefault(literal, len(self.literals))
+
+
+class Scan:
+    """One document under examination: its text, what the automaton found, and what detectors said so far."""
+
+    def __init__(
+        self,
+        document: Document,
+        *,
+        words: Mapping[int, list[tuple[int, int]]] | None,
+        literals: frozenset[int] | set[int] | None,
+        channel: str | None,
+        meta: Mapping[str, Any],
+        detector: EntityDetector,
+        time_limit: float,
+        search_words: Callable[[frozenset[int]], list[tuple[int, int, int]]],
+    ) -> None:
+        self.document = document
+        self.text = document.text
+        self.channel = channel
+        self.meta = meta
+        self.time_limit = time_limit
+        self.words = words
+        """Whole-word occurrences by literal number; None when the automaton is off (the slow path)."""
+        self.literals = literals
+        """Numbers of the literals that occur at all; None on the slow path, where no gate may skip anything."""
+        self.search_words = search_words
+        self.cache: dict[tuple[int, int], list[Hit]] = {}
+        self.parse_wanted: set[int] = set()
+        self._detector = detector
+        self._structured: dict[int, tuple[Entity, ...]] = {}
+        self._parsed: dict[int, tuple[Entity, ...]] = {}
+
+    @cached_property
+    def block_starts(self) -> list[int]:
+        """Start of every block, for bisection."""
+        return [block.start for block in self.document.blocks]
+
+    @cached_property
+    def sentence_starts(self) -> list[int]:
+        """Start of every sentence, for bisection."""
+        return [sentence.start for sentence in self.document.sentences]
+
+    def may_hold(self, literals: frozenset[int] | None) -> bool:
+        """Whether a condition that needs one of these literals can still hit; None needs none."""
+        return literals is None or self.literals is None or not literals.isdisjoint(self.literals)
+
+    def unit(self, start: int, end: int, within: Within) -> tuple[int, int]:
+        """The sentence, block or post around a range; for a distance in words, its block."""
+        if within == "post":
+            return 0, len(self.text)
+        if within == "sentence":
+            sentences = self.document.sentences
+            first = max(bisect_right(self.sentence_starts, start) - 1, 0)
+            last = max(bisect_right(self.sentence_starts, max(end - 1, start)) - 1, 0)
+            if sentences:
+                return sentences[first].start, max(sentences[last].end, end)
+            return start, end
+        block = self.document.blocks[max(bisect_right(self.block_starts, start) - 1, 0)]
+        return block.start, block.end
+
+    def entities(self, index: int, parsed: bool) -> tuple[Entity, ...]:
+        """Entities of a block, spans into the document's text; raises `ParseNeeded` until `parse` has seen it."""
+        done = self._parsed if parsed else self._structured
+        if index not in done:
+            if parsed:
+                self.parse_wanted.add(index)
+                raise ParseNeeded
+            found = self._detector.find([self._block_text(index)], STRUCTURED_TYPES)
+            self._structured[index] = self._placed(index, found[0])
+        return done[index]
+
+    @staticmethod
+    def parse(scans: Sequence[Scan]) -> None:
+        """Parse, in one batch, all blocks that these scans have been asked for."""
+        wanted = [(scan, index) for scan in scans for index in sorted(scan.parse_wanted)]
+        found = scans[0]._detector.find([scan._block_text(index) for scan, index in wanted], ALL_TYPES)
+        for (scan, index), entities in zip(wanted, found, strict=True):
+            scan._parsed[index] = scan._placed(index, entities)
+            scan.parse_wanted.discard(index)
+
+    def _block_text(self, index: int) -> str:
+        block = self.document.blocks[index]
+        return self.text[block.start : block.end]
+
+    def _placed(self, index: int, entities: Sequence[Entity]) -> tuple[Entity, ...]:
+        offset = self.document.blocks[index].start
+        return tuple(msgspec.structs.replace(entity, span=shift(entity.span, offset)) for entity in entities)
+
+
+def shift(span: Span, offset: int) -> Span:
+    """`span`, moved."""
+    return Span(span.start + offset, span.end + offset)
+
+
+class Search:
+    """A scan seen by one rule: only the blocks that the rule applies to."""
+
+    def __init__(self, scan: Scan, kinds: frozenset[str]) -> None:
+        self.scan = scan
+        self.text = scan.text
+        self.blocks = [index for index, block in enumerate(scan.document.blocks) if block.kind in kinds]
+        self._code = () if "code" in kinds else scan.document.code
+        self._code_starts = [span.start for span in self._code]
+        self.inline_code: Regions = ()
+        if "code" in kinds and kinds.isdisjoint(PROSE):
+            self.inline_code = [(span.start, span.end) for span in scan.document.code]
+
+    @cached_property
+    def scope(self) -> Regions:
+        """All that the rule may look at."""
+        blocks = self.scan.document.blocks
+        own = [(blocks[index].start, blocks[index].end) for index in self.blocks]
+        return sorted([*own, *self.inline_code])
+
+    def blocks_in(self, regions: Regions) -> list[int]:
+        """Indexes of blocks that a region touches."""
+        if regions is self.scope and not self.inline_code:
+            return self.blocks
+        starts, indexes = self.scan.block_starts, set[int]()
+        blocks = self.scan.document.blocks
+        for start, end in regions:
+            first = max(bisect_right(starts, start) - 1, 0)
+            for index in range(first, bisect_left(starts, end)):
+                if blocks[index].end > start:
+                    indexes.add(index)
+        if not self.inline_code:
+            indexes &= set(self.blocks)
+        return sorted(indexes)
+
+    def keep(self, hits: Sequence[Hit], regions: Regions) -> list[Hit]:
+        """Hits that lie inside one region, inside the rule's scope and outside code that the rule does not see."""
+        kept = [hit for hit in hits if inside(hit.span, regions)]
+        if self._code:
+            kept = [hit for hit in kept if not self._in_code(hit.span)]
+        return kept
+
+    def _in_code(self, span: Span) -> bool:
+        index = bisect_left(self._code_starts, span.end) - 1
+        return index >= 0 and self._code[index].overlaps(span)
+
+
+def inside(span: Span, regions: Regions) -> bool:
+    """Whether a region holds all of `span`."""
+    index = bisect_right(regions, span.start, key=_start) - 1
+    return index >= 0 and span.end <= regions[index][1]
+
+
+def _start(region: tuple[int, int]) -> int:
+    return region[0]
+
+
+def union(regions: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """`regions` sorted, with overlapping and touching ones joined."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(regions):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def intersection(first: Regions, second: Regions) -> list[tuple[int, int]]:
+    """What both have; each sorted and disjoint."""
+    common: list[tuple[int, int]] = []
+    left = right = 0
+    while left < len(first) and right < len(second):
+        start, end = max(first[left][0], second[right][0]), min(first[left][1], second[right][1])
+        if start < end:
+            common.append((start, end))
+        if first[left][1] < second[right][1]:
+            left += 1
+        else:
+            right += 1
+    return common
+
+
+_WORD = regex.compile(r"\w+(?:['.]\w+)*")
+
+
+def words_between(text: str, first: Span, second: Span) -> int:
+    """How many words stand between two spans; 0 when they touch or overlap."""
+    if first.start > second.start:
+        first, second = second, first
+    return sum(1 for _ in _WORD.finditer(text, first.end, max(second.start, first.end)))
+
+
+class Matcher(Protocol):
+    """A compiled condition."""
+
+    @property
+    def cost(self) -> int:
+        """One of the COST values, for the order of evaluation."""
+
+    @property
+    def literals(self) -> frozenset[int] | None:
+        """Literals of which at least one must occur in the document for any hit; None when there is no such set."""
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether a hit speaks of the whole draft, whatever its span (metadata)."""
+
+    def find(self, search: Search, regions: Regions) -> list[Hit]:
+        """Hits inside `regions`, sorted by span. Must not depend on gates."""
+
+
+class Compiler(Protocol):
+    """What a kind's `compile` may use."""
+
+    vocabulary: Vocabulary
+
+    def phrases(self, values: Sequence[str]) -> tuple[str, ...]:
+        """Phrases with every `$list` replaced by its entries."""
+
+    def exceptions(self, values: Sequence[str]) -> Exceptions | None:
+        """The compiled `not_in` of a condition."""
+
+    def matcher(self, condition: Condition, within: Within) -> Matcher:
+        """Compile a nested condition; `within` is the unit it inherits."""
+
+
+class Exceptions(Protocol):
+    """A compiled `not_in`."""
+
+    entries: tuple[str, ...]
+
+    def spans(self, search: Search) -> list[Span]:
+        """Where the phrases stand, sorted."""
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """An entry of the table of kinds."""
+
+    name: str
+    spec: type[Condition]
+    compile: Callable[[Any, Compiler, Within], Matcher]
+
+
+def without(hits: list[Hit], exceptions: Exceptions | None, search: Search) -> list[Hit]:
+    """`hits` that overlap none of the exceptions."""
+    if exceptions is None or not hits:
+        return hits
+    spans = exceptions.spans(search)
+    return [hit for hit in hits if not any(span.overlaps(hit.span) for span in spans)] if spans else hits
+
+
+def named(hits: list[Hit], name: str | None) -> list[Hit]:
+    """`hits` captured under `name`, as `as: name` asks."""
+    if name is None:
+        return hits
+    return [msgspec.structs.replace(hit, captures=(*hit.captures, (name, hit.span))) for hit in hits]
+
+
+def block_kinds(blocks: Sequence[str]) -> frozenset[str]:
+    """Block kinds that `applies.blocks` names; `prose` and `all` stand for several."""
+    kinds: set[str] = set()
+    for name in blocks:
+        kinds |= PROSE if name == "prose" else BLOCK_KINDS if name == "all" else {name}
+    return frozenset(kinds)

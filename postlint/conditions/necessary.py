@@ -1,0 +1,71 @@
+"""Literals that any match of a pattern must hold, for the automaton's gate; imports documents (fold).
+
+Python's own parser of regular expressions is asked, although `regex` does the matching: whatever the two could read
+differently, and whatever this module does not understand, gives no gate, which is slower and never wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from re import _constants as code  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+from postlint.documents.fold import flat_term
+
+MOST = 400
+"""Alternatives beyond which a gate is not worth its literals."""
+
+_READ_DIFFERENTLY = re.compile(r"\{(?!\d*,?\d*\})|\[:|\(\?[A-Za-z]*V|\(\?\||--|&&|\|\||~~")
+
+
+def necessary_literals(pattern: str) -> frozenset[str] | None:
+    """Flat literals of which every match holds at least one; None when no such set is known."""
+    if _READ_DIFFERENTLY.search(pattern):
+        return None
+    try:
+        parsed = parser.parse(pattern)
+    except (re.error, RecursionError, OverflowError):
+        return None
+    return _of_sequence(parsed)
+
+
+def _of_sequence(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
+    """The best set among those of the parts, each of which every match holds."""
+    sets: list[frozenset[str]] = []
+    run: list[str] = []
+
+    def end_run() -> None:
+        literal = flat_term("".join(run)).strip()
+        run.clear()
+        if literal:
+            sets.append(frozenset({literal}))
+
+    for operation, argument in items:
+        if operation is code.LITERAL:
+            run.append(chr(argument))
+        elif operation is not code.AT:
+            end_run()
+            inner = _of_part(operation, argument)
+            if inner:
+                sets.append(inner)
+    end_run()
+    return max(sets, key=lambda one: (min(map(len, one)), -len(one)), default=None)
+
+
+def _of_part(operation: Any, argument: Any) -> frozenset[str] | None:
+    if operation is code.SUBPATTERN:
+        return _of_sequence(argument[-1])
+    if operation is code.ATOMIC_GROUP:
+        return _of_sequence(argument)
+    if operation in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT):
+        least, _, inner = argument
+        return _of_sequence(inner) if least > 0 else None
+    if operation is code.BRANCH:
+        branches = [_of_sequence(branch) for branch in argument[1]]
+        if any(branch is None for branch in branches):
+            return None
+        joined = frozenset[str]().union(*(branch for branch in branches if branch))
+        return joined if len(joined) <= MOST else None
+    return None

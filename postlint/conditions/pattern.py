@@ -1,0 +1,122 @@
+"""`pattern`: a regular expression, always under a time limit.
+
+Imports base, necessary, detect (checks), rules (schema), types.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import regex
+
+from postlint.conditions.base import (
+    COST_PATTERN,
+    Compiler,
+    Exceptions,
+    Kind,
+    Regions,
+    Search,
+    TimeLimitReached,
+    named,
+    without,
+)
+from postlint.conditions.necessary import necessary_literals
+from postlint.conditions.terms import list_names
+from postlint.detect.checks import CHECKS
+from postlint.rules.schema import Condition, Within
+from postlint.types import Hit, Span
+
+
+class Pattern(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A regular expression of the `regex` module."""
+
+    pattern: str
+    case: Literal["ignore", "exact"] = "ignore"
+    group: str | None = None
+    check: str | None = None
+    not_in: tuple[str, ...] = ()
+
+    def lists(self) -> frozenset[str]:
+        """Names of the lists in `not_in`."""
+        return list_names(self.not_in)
+
+    def names(self) -> frozenset[str]:
+        """`as` and the named groups."""
+        try:
+            groups = frozenset(regex.compile(self.pattern).groupindex)
+        except regex.error:
+            groups = frozenset()
+        return groups | ({self.as_} if self.as_ else frozenset())
+
+    def mistakes(self) -> tuple[tuple[str, str], ...]:
+        """An expression that does not compile or matches nothing at all, an unknown group or check."""
+        try:
+            compiled = regex.compile(self.pattern, flags(self.case))
+        except regex.error as error:
+            return (("pattern", f"is not a valid regular expression: {error}"),)
+        found = []
+        if compiled.search("", timeout=1) is not None:
+            found.append(("pattern", "matches the empty text, so it would hit everywhere"))
+        if self.group is not None and self.group not in compiled.groupindex:
+            found.append(("group", f"the pattern has no group named {self.group!r}"))
+        if self.check is not None and self.check not in CHECKS:
+            found.append(("check", f"is none of: {', '.join(sorted(CHECKS))}"))
+        return tuple(found)
+
+
+def flags(case: str) -> int:
+    """Flags of a pattern: `^` and `$` match at line ends; case counts only where asked."""
+    return int(regex.MULTILINE | (0 if case == "exact" else regex.IGNORECASE))
+
+
+class PatternMatcher:
+    """Searches whole blocks, so that what is found does not depend on the regions asked for."""
+
+    cost = COST_PATTERN
+    everywhere = False
+
+    def __init__(self, spec: Pattern, literals: frozenset[int] | None, exceptions: Exceptions | None) -> None:
+        self.literals = literals
+        self._pattern = regex.compile(spec.pattern, flags(spec.case))
+        self._groups = tuple(self._pattern.groupindex)
+        self._group: str | int = spec.group or 0
+        self._check = CHECKS[spec.check] if spec.check else None
+        self._name = spec.as_
+        self._exceptions = exceptions
+
+    def find(self, search: Search, regions: Regions) -> list[Hit]:
+        """Matches inside the regions; the named groups are captures."""
+        scan = search.scan
+        if not scan.may_hold(self.literals):
+            return []
+        hits: list[Hit] = []
+        for index in search.blocks_in(regions):
+            key = id(self), index
+            if key not in scan.cache:
+                scan.cache[key] = self._find_in(search, index)
+            hits += scan.cache[key]
+        return named(without(search.keep(hits, regions), self._exceptions, search), self._name)
+
+    def _find_in(self, search: Search, index: int) -> list[Hit]:
+        block = search.scan.document.blocks[index]
+        limit = search.scan.time_limit
+        hits = []
+        try:
+            for match in self._pattern.finditer(search.text, block.start, block.end, timeout=limit):
+                start, end = match.span(self._group)
+                if start < end and (self._check is None or self._check(match[self._group])):
+                    captures = tuple((name, Span(*match.span(name))) for name in self._groups if match[name])
+                    hits.append(Hit(Span(start, end), captures=captures))
+        except TimeoutError as error:
+            raise TimeLimitReached from error
+        return hits
+
+
+def compile_pattern(spec: Pattern, compiler: Compiler, within: Within) -> PatternMatcher:
+    """The literals that any match must hold become its gate."""
+    needed = necessary_literals(spec.pattern)
+    literals = None if needed is None else frozenset(compiler.vocabulary.add(literal) for literal in needed)
+    return PatternMatcher(spec, literals, compiler.exceptions(spec.not_in))
+
+
+KIND = Kind(name="pattern", spec=Pattern, compile=compile_pattern)

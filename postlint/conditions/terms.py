@@ -1,0 +1,110 @@
+"""`terms`: words and phrases, inline or from lists; imports base, inflections, documents, rules (schema) and types."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Sequence
+from typing import Literal
+
+from postlint.conditions.base import COST_TERMS, Compiler, Exceptions, Kind, Regions, Search, named, without
+from postlint.conditions.inflections import inflected
+from postlint.documents.fold import flat_term, fold_text
+from postlint.rules.schema import Condition, Within
+from postlint.types import Hit, Span
+
+
+class Terms(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Phrases of which one must stand in the text as whole words."""
+
+    terms: tuple[str, ...]
+    match: Literal["word", "lemma", "exact"] = "word"
+    not_in: tuple[str, ...] = ()
+
+    def lists(self) -> frozenset[str]:
+        """Names of the lists in `terms` and `not_in`."""
+        return list_names((*self.terms, *self.not_in))
+
+    def mistakes(self) -> tuple[tuple[str, str], ...]:
+        """An empty list of phrases, or a phrase without a letter or digit."""
+        if not self.terms:
+            return (("terms", "needs at least one phrase or $list"),)
+        empty = [term for term in self.terms if not flat_term(term).strip()]
+        return tuple(("terms", f"the phrase {term!r} has no letter or digit to find") for term in empty)
+
+
+def list_names(values: Sequence[str]) -> frozenset[str]:
+    """The `$lists` among phrases, without the dollar sign."""
+    return frozenset(value[1:] for value in values if value.startswith("$"))
+
+
+class TermsMatcher:
+    """Finds the phrases through the automaton's word occurrences."""
+
+    cost = COST_TERMS
+    everywhere = False
+
+    def __init__(
+        self, literals: frozenset[int], exact: frozenset[str] | None, name: str | None, exceptions: Exceptions | None
+    ) -> None:
+        self.literals: frozenset[int] | None = literals
+        self._own = literals
+        self._exact = exact
+        self._name = name
+        self._exceptions = exceptions
+
+    def find(self, search: Search, regions: Regions) -> list[Hit]:
+        """Longest phrase first where two overlap."""
+        spans = [span for span in occurrences(search, self._own) if self._case_agrees(search.text, span)]
+        hits = search.keep([Hit(span) for span in spans], regions)
+        return named(without(hits, self._exceptions, search), self._name)
+
+    def _case_agrees(self, text: str, span: Span) -> bool:
+        return self._exact is None or text[span.start : span.end] in self._exact
+
+
+def occurrences(search: Search, literals: frozenset[int]) -> list[Span]:
+    """Where these literals stand as words, sorted; of overlapping ones the longest, then the first, stays."""
+    scan = search.scan
+    if scan.words is None:
+        found = [(start, end) for start, end, _ in scan.search_words(literals)]
+    else:
+        found = [pair for number in literals & scan.words.keys() for pair in scan.words[number]]
+    kept: list[Span] = []
+    for start, end in sorted(found, key=lambda pair: (pair[0] - pair[1], pair[0])):
+        span = Span(start, end)
+        if not any(span.overlaps(other) for other in kept):
+            insort(kept, span)
+    return kept
+
+
+class PhraseExceptions:
+    """A `not_in`: phrases whose occurrences clear what they overlap."""
+
+    def __init__(self, entries: tuple[str, ...], literals: frozenset[int]) -> None:
+        self.entries = entries
+        self._literals = literals
+
+    def spans(self, search: Search) -> list[Span]:
+        """Where the phrases stand."""
+        return occurrences(search, self._literals)
+
+
+def exceptions(values: Sequence[str], compiler: Compiler) -> PhraseExceptions | None:
+    """`not_in` compiled; None when nothing is excepted."""
+    entries = compiler.phrases(values)
+    if not entries:
+        return None
+    return PhraseExceptions(entries, frozenset(compiler.vocabulary.add(flat_term(entry)) for entry in entries))
+
+
+def compile_terms(spec: Terms, compiler: Compiler, within: Within) -> TermsMatcher:
+    """Every phrase, or every inflection of it, becomes a literal of the automaton."""
+    phrases = compiler.phrases(spec.terms)
+    forms = {form for phrase in phrases for form in (inflected(phrase) if spec.match == "lemma" else (phrase,))}
+    flat = {flat_term(form) for form in forms} - {""}
+    exact = frozenset(fold_text(form) for form in forms) if spec.match == "exact" else None
+    literals = frozenset(compiler.vocabulary.add(form) for form in flat)
+    return TermsMatcher(literals, exact, spec.as_, compiler.exceptions(spec.not_in))
+
+
+KIND = Kind(name="terms", spec=Terms, compile=compile_terms)

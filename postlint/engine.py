@@ -1,0 +1,263 @@
+"""The core loop: scan, ask every rule, stamp hits into findings.
+
+Imports plan, suppress, masking, documents, detect, types.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from postlint.conditions.base import ParseNeeded, Scan, Search, TimeLimitReached
+from postlint.detect.entities import EntityDetector
+from postlint.detect.errors import DetectorFailed
+from postlint.documents import Lines
+from postlint.documents.model import Document
+from postlint.masking import mask
+from postlint.plan import CompiledRule, Plan
+from postlint.rules.schema import Rule
+from postlint.suppress import waivers
+from postlint.types import Citation, Draft, Failure, Finding, Hit, Report, Severity, Span, Suppressed
+
+EXCERPT = 160
+"""Code points of a finding's words that outputs show."""
+
+SENSITIVE_CATEGORIES = frozenset({"patient-info", "confidential", "security"})
+"""Categories whose words are masked unless the rule says otherwise."""
+
+Hits = list[tuple[CompiledRule, Hit]]
+
+
+class Case(msgspec.Struct):
+    """A draft on its way through the loop."""
+
+    draft: Draft
+    document: Document
+    scan: Scan
+    hits: Hits = []
+    waiting: list[CompiledRule] = []
+    failures: list[Failure] = []
+
+
+class Engine:
+    """Lints drafts by a plan. Holds no state of a draft, so threads may share it."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        detector: EntityDetector,
+        available: Callable[[], Failure | None],
+        *,
+        severity: Callable[[Rule, str | None], Severity | None],
+        citations: Mapping[str, tuple[Citation, ...]],
+        names: frozenset[str],
+        show_values: bool = False,
+    ) -> None:
+        self._plan = plan
+        self._detector = detector
+        self._available = available
+        self._severity = severity
+        self._citations = citations
+        self._names = names
+        self._show_values = show_values
+
+    def lint(self, drafts: Sequence[tuple[Draft, Document]]) -> list[Report]:
+        """Reports in the order of the drafts; blocks that need a parse are parsed in one batch."""
+        cases = [self._open(draft, document) for draft, document in drafts]
+        for case in cases:
+            self._ask(case, self._in_force(case))
+        waiting = [case for case in cases if case.waiting]
+        while waiting:
+            self._parse(waiting)
+            for case in waiting:
+                rules, case.waiting = case.waiting, []
+                self._ask(case, rules)
+            waiting = [case for case in waiting if case.waiting]
+        return [self._report(case) for case in cases]
+
+    def _open(self, draft: Draft, document: Document) -> Case:
+        meta: dict[str, Any] = {**document.meta, **draft.meta}
+        channel = draft.channel or (str(meta["channel"]) if meta.get("channel") else None)
+        if channel is not None:
+            meta["channel"] = channel
+        scan = self._plan.scan(document, self._detector, channel=channel, meta=meta)
+        return Case(draft, document, scan, failures=list(document.failures))
+
+    def _in_force(self, case: Case) -> list[CompiledRule]:
+        channel = case.scan.channel
+        return [
+            one
+            for one in self._plan.rules
+            if case.scan.may_hold(one.matcher.literals)
+            and (one.rule.applies.channels is None or channel in one.rule.applies.channels)
+            and channel not in one.rule.applies.not_channels
+            and self._severity(one.rule, case.draft.path) is not None
+        ]
+
+    def _ask(self, case: Case, rules: Sequence[CompiledRule]) -> None:
+        for compiled in rules:
+            try:
+                case.hits += [(compiled, hit) for hit in ask(compiled, case.scan)]
+            except ParseNeeded:
+                case.waiting.append(compiled)
+            except TimeLimitReached:
+                message = "a pattern of this rule ran into its time limit; shorten the draft, or report the rule"
+                case.failures.append(Failure("timeout", message, rule=compiled.rule.id))
+            except DetectorFailed as error:
+                case.failures.append(Failure("detector", str(error), rule=compiled.rule.id))
+            except Exception as error:  # whatever a rule does, the others still run, and the draft is not called clean
+                message = f"the rule failed ({type(error).__name__}); please report it, the other rules have run"
+                case.failures.append(Failure("internal", message, rule=compiled.rule.id))
+
+    def _parse(self, cases: Sequence[Case]) -> None:
+        """Parse all blocks asked for; where the pipeline cannot, say so once a draft and let no rule wait."""
+        failure = self._available()
+        if failure is None:
+            try:
+                Scan.parse([case.scan for case in cases])
+                return
+            except DetectorFailed as error:
+                failure = Failure("detector", str(error))
+        for case in cases:
+            rules = ", ".join(sorted(one.rule.id for one in case.waiting))
+            message = f"{failure.message} (not checked: {rules})"
+            case.failures.append(msgspec.structs.replace(failure, message=message))
+            case.waiting = []
+
+    def _report(self, case: Case) -> Report:
+        ignored, failures = waivers(case.document, self._names)
+        stamped = Stamp(case, self._severity, self._citations, self._show_values)
+        findings, suppressed = [], []
+        for compiled, hit in stamped.ordered():
+            finding = stamped.finding(compiled.rule, hit)
+            waiver = next((one for one in ignored if one.covers(compiled.rule.id, hit.span)), None)
+            if waiver is None:
+                findings.append(finding)
+            else:
+                suppressed.append(Suppressed(finding, waiver.reason))
+        failures = sorted(
+            {*case.failures, *failures}, key=lambda one: (one.line or 0, one.code, one.rule or "", one.message)
+        )
+        return Report(
+            path=case.draft.path,
+            channel=case.scan.channel,
+            findings=tuple(findings),
+            suppressed=tuple(suppressed),
+            failures=tuple(failures),
+            source=case.document.source,
+        )
+
+
+def ask(compiled: CompiledRule, scan: Scan) -> list[Hit]:
+    """Hits of one rule that nothing in `unless` clears; overlapping ones count once."""
+    search = Search(scan, compiled.kinds)
+    if not search.scope:
+        return []
+    hits = compiled.matcher.find(search, search.scope)
+    for exception in compiled.unless:
+        if not hits:
+            return []
+        units = exception.units(search, [(hit.span.start, hit.span.end) for hit in hits])
+        cleared = exception.matcher.find(search, units)
+        if cleared:
+            hits = [hit for hit in hits if exception.partner(search, hit.span, cleared) is None]
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda one: (one.span.start, -one.span.end)):
+        if not kept or not kept[-1].span.overlaps(hit.span):
+            kept.append(hit)
+    return kept
+
+
+class Stamp:
+    """Turns the hits of one draft into findings; the one place where words are masked."""
+
+    def __init__(
+        self,
+        case: Case,
+        severity: Callable[[Rule, str | None], Severity | None],
+        citations: Mapping[str, tuple[Citation, ...]],
+        show_values: bool,
+    ) -> None:
+        self._case = case
+        self._severity = severity
+        self._citations = citations
+        self._show_values = show_values
+        self._lines = Lines(case.document.source)
+        self._seen: Counter[tuple[str, str]] = Counter()
+        self._masked = "" if show_values else self._mask_all()
+
+    def ordered(self) -> Hits:
+        """Hits by position, then rule."""
+        return sorted(self._case.hits, key=lambda pair: (pair[1].span, pair[0].rule.id))
+
+    def finding(self, rule: Rule, hit: Hit) -> Finding:
+        """The hit with its place in the source, its words masked where they are sensitive, and its reasons."""
+        span = self._source(hit.span)
+        line, column = self._lines.place(span.start)
+        end_line, end_column = self._lines.place(span.end)
+        sensitive = is_sensitive(rule)
+        masked = mask(self._case.document.source[span.start : span.end])
+        self._seen[rule.id, masked] += 1
+        identity = f"{rule.id}\0{masked}\0{self._seen[rule.id, masked]}"
+        return Finding(
+            rule=rule.id,
+            category=rule.category,
+            severity=self._severity(rule, self._case.draft.path) or rule.severity,
+            confidence=hit.confidence,
+            span=span,
+            line=line,
+            column=column,
+            end_line=end_line,
+            end_column=end_column,
+            excerpt=self._words(hit.span, sensitive),
+            message=self._message(rule, hit, sensitive),
+            why=rule.why,
+            fix=rule.fix,
+            citations=self._citations[rule.id],
+            fingerprint=hashlib.sha256(identity.encode()).hexdigest()[:16],
+            sensitive=sensitive,
+            status=rule.status,
+        )
+
+    def _source(self, span: Span) -> Span:
+        if not span:
+            return Span(0, 0)
+        return self._case.document.view.source(span.start, span.end)
+
+    def _mask_all(self) -> str:
+        """The readable text with the words of every sensitive hit masked, whoever shows them."""
+        text = self._case.document.text
+        for compiled, hit in self._case.hits:
+            if is_sensitive(compiled.rule):
+                text = text[: hit.span.start] + mask(text[hit.span.start : hit.span.end]) + text[hit.span.end :]
+        return text
+
+    def _words(self, span: Span, sensitive: bool) -> str:
+        """The words of a span on one line, cut when long."""
+        shown = self._case.document.text if sensitive or self._show_values else self._masked
+        words = shown[span.start : span.end]
+        if sensitive and not self._show_values:
+            words = mask(words)
+        words = " ".join(words.split())
+        return words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…"
+
+    def _message(self, rule: Rule, hit: Hit, sensitive: bool) -> str:
+        named = {name: self._words(span, sensitive) for name, span in reversed(hit.captures)}
+        values = {"match": self._words(hit.span, sensitive), **named, **dict(hit.values)}
+        return rule.message.format_map(Words(values))
+
+
+class Words(dict[str, str]):
+    """The words of a message; a name whose condition did not take part (an `any`) is an ellipsis."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def is_sensitive(rule: Rule) -> bool:
+    """Whether the words that a rule finds are personal or secret."""
+    return rule.sensitive if rule.sensitive is not None else rule.category in SENSITIVE_CATEGORIES

@@ -1,0 +1,93 @@
+"""A rule's own examples, run as tests; imports linter (facade) and what is below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+import regex
+
+from postlint.documents import read
+from postlint.engine import Engine
+from postlint.linter import Linter, merged_lists
+from postlint.plan import Plan
+from postlint.rules.schema import Example, Rule
+from postlint.types import Draft, Report, Span
+
+_PIN = regex.compile(r"\[\[(.*?)\]\]", regex.DOTALL)
+
+
+class ExampleResult(msgspec.Struct, frozen=True):
+    """What became of one example."""
+
+    rule: Rule
+    kind: str
+    """`bad`, `good` or `misses`."""
+    example: Example
+    passed: bool
+    explanation: str
+    """Empty when it passed."""
+
+
+def run(linter: Linter, rules: Iterable[Rule]) -> Iterator[ExampleResult]:
+    """Lint every example with its rule alone and compare what is found with what is pinned."""
+    engines: dict[str, Engine] = {}
+    for rule in rules:
+        for kind, examples in (("bad", rule.bad), ("good", rule.good), ("misses", rule.misses)):
+            for example in examples:
+                key = rule.id if not example.lists else f"{rule.id}\0{sorted(example.lists.items())}"
+                if key not in engines:
+                    engines[key] = _engine(linter, rule, example)
+                yield _judge(rule, kind, example, engines[key])
+        engines.clear()
+
+
+def unpinned(text: str) -> tuple[str, list[Span]]:
+    """An example's text without its `[[ ]]`, and where they were."""
+    spans: list[Span] = []
+    pieces, end, length = [], 0, 0
+    for match in _PIN.finditer(text):
+        before = text[end : match.start()]
+        pieces += [before, match[1]]
+        start = length + len(before)
+        length = start + len(match[1])
+        spans.append(Span(start, length))
+        end = match.end()
+    return "".join([*pieces, text[end:]]), spans
+
+
+def _engine(linter: Linter, rule: Rule, example: Example) -> Engine:
+    return Engine(
+        Plan([rule], merged_lists(linter.ruleset.lists, example.lists)),
+        linter.detector,
+        linter.pipeline.available,
+        severity=lambda one, path: one.severity,
+        citations={rule.id: linter.citations(rule)},
+        names=frozenset(),
+        show_values=True,
+    )
+
+
+def _judge(rule: Rule, kind: str, example: Example, engine: Engine) -> ExampleResult:
+    text, pins = unpinned(example.text)
+    draft = Draft(text, channel=example.channel, format=example.format, meta=example.meta)
+    [report] = engine.lint([(draft, read(text, example.format))])
+    return ExampleResult(rule, kind, example, not (why := _explain(kind, text, pins, report)), why)
+
+
+def _explain(kind: str, text: str, pins: list[Span], report: Report) -> str:
+    """What is wrong, or nothing."""
+    if report.failures:
+        return f"could not be checked: {report.failures[0].message}"
+    found = [finding.span for finding in report.findings]
+    shown = ", ".join(repr(text[span.start : span.end]) for span in found)
+    if kind == "good":
+        return f"is compliant, but the rule found {shown}" if found else ""
+    if kind == "misses":
+        return f"is found now ({shown}): move it to `bad`" if found else ""
+    if not found:
+        return "nothing was found"
+    if pins and found != pins:
+        wanted = ", ".join(repr(text[span.start : span.end]) for span in pins)
+        return f"found {shown} instead of {wanted}"
+    return ""

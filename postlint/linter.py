@@ -1,0 +1,222 @@
+"""The facade that the command line, hooks and schedulers use: configuration in, reports out.
+
+Imports everything below.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from postlint import bundled
+from postlint.conditions import KINDS
+from postlint.detect.entities import EntityDetector
+from postlint.detect.nlp import DEFAULT_MODEL, Pipeline
+from postlint.documents import files, format_for, read
+from postlint.engine import Engine
+from postlint.organisation.config import Organisation, find_configuration, load_organisation
+from postlint.organisation.policy import Clause, Policy, load_policies, resolve
+from postlint.plan import Plan
+from postlint.rules.loader import RuleSet, check_references, load_rules
+from postlint.rules.schema import Law, Pack, Rule
+from postlint.types import Citation, Draft, Failure, Report, Severity
+
+BATCH = 32
+"""Drafts whose blocks are parsed together; a batch is what `lint_many` reads ahead."""
+
+
+class UnknownName(ValueError):  # noqa: N818 - names what is wrong with the argument
+    """A rule or pack was named that does not exist."""
+
+
+class Linter:
+    """Lints drafts for one organisation. Loads once; may be shared by threads."""
+
+    def __init__(
+        self,
+        organisation: Organisation,
+        ruleset: RuleSet,
+        policies: Mapping[str, Policy],
+        *,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        show_values: bool = False,
+        shortcuts: bool = True,
+    ) -> None:
+        self.organisation = organisation
+        self.policies = policies
+        self.ruleset = ruleset
+        self.all_rules: tuple[Rule, ...] = ruleset.rules
+        """Every rule that is loaded, in force or not."""
+        self.rules: tuple[Rule, ...] = self._chosen(select, ignore)
+        """The rules in force, by id."""
+        self._shortcuts = shortcuts
+        self._show_values = show_values
+        self._severities: dict[tuple[str, str | None], Severity | None] = {}
+        self._lock = threading.Lock()
+        self.pipeline = Pipeline(organisation.model or DEFAULT_MODEL)
+        self.detector = EntityDetector(self.pipeline, organisation.jurisdictions or None)
+
+    @classmethod
+    def from_config(
+        cls,
+        path: str | Path | None = None,
+        *,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        show_values: bool = False,
+        shortcuts: bool = True,
+    ) -> Linter:
+        """A linter for a configuration file, or the folder that has one.
+
+        Without a path the nearest `postlint.yaml` (or `[tool.postlint]`) at or above the working directory counts;
+        without any the built-in rules do. `select` and `ignore` name packs or rules. `show_values` leaves personal and
+        secret words readable in reports: for the writer's own eyes only. `shortcuts=False` switches every gate off,
+        which is slow and must change nothing.
+
+        Raises `postlint.ConfigurationError` with every mistake in configuration, rules, lists and policies, and
+        `UnknownName` when `select` or `ignore` names no rule and no pack.
+        """
+        found = find_configuration(Path.cwd()) if path is None else Path(path)
+        if found is not None and found.is_dir():
+            found = find_configuration(found)
+        organisation = load_organisation(found)
+        ruleset, policies = load_all(organisation)
+        return cls(
+            organisation,
+            ruleset,
+            policies,
+            select=select,
+            ignore=ignore,
+            show_values=show_values,
+            shortcuts=shortcuts,
+        )
+
+    def lint(self, text: str, channel: str | None = None) -> Report:
+        """Lint plain text as a post on `channel`."""
+        return self.lint_draft(Draft(text, channel=channel))
+
+    def lint_draft(self, draft: Draft) -> Report:
+        """Lint one draft. Never raises for what a draft says: what could not be checked is in `Report.failures`."""
+        return next(self.lint_many((draft,)))
+
+    def lint_file(self, path: str | Path, channel: str | None = None) -> Report:
+        """Lint a file. One that cannot be read gives a report with a failure."""
+        try:
+            draft = Draft(files.load(str(path)), path=Path(path).as_posix(), channel=channel)
+        except files.Unreadable as error:
+            return unread(Path(path).as_posix(), error.failure, channel)
+        return self.lint_draft(draft)
+
+    def lint_many(self, drafts: Iterable[Draft]) -> Iterator[Report]:
+        """Lint drafts in order, lazily, `BATCH` at a time."""
+        for batch in _batches(drafts):
+            read_drafts = [(draft, read(draft.text, _format(draft))) for draft in batch]
+            yield from self.engine.lint(read_drafts)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The rules in force, compiled."""
+        return Engine(
+            Plan(self.rules, self.lists, shortcuts=self._shortcuts),
+            self.detector,
+            self.pipeline.available,
+            severity=self.severity,
+            citations={rule.id: self.citations(rule) for rule in self.rules},
+            names=frozenset(self.packs) | {rule.id for rule in self.all_rules},
+            show_values=self._show_values,
+        )
+
+    @property
+    def packs(self) -> Mapping[str, Pack]:
+        """Packs by name."""
+        return self.ruleset.packs
+
+    @cached_property
+    def lists(self) -> Mapping[str, tuple[str, ...]]:
+        """Named lists: the built-in ones with the organisation's entries."""
+        return merged_lists(self.ruleset.lists, self.organisation.lists)
+
+    def severity(self, rule: Rule, path: str | None = None) -> Severity | None:
+        """What a rule costs this organisation in a draft at `path`; None where it is off."""
+        key = rule.id, path
+        if key not in self._severities:
+            self._severities[key] = self.organisation.severity(rule, path)
+        return self._severities[key]
+
+    def citations(self, rule: Rule) -> tuple[Citation, ...]:
+        """The clauses and laws behind a rule."""
+        return tuple(resolve(cite, self.policies, self.ruleset.laws) for cite in rule.cites)
+
+    def clause(self, cite: str) -> Clause:
+        """The clause of a citation like `social-media-policy#claims`. Raises KeyError when there is none."""
+        policy, _, anchor = cite.partition("#")
+        return self.policies[policy].clauses[anchor]
+
+    def law(self, name: str) -> Law:
+        """An entry of the law register. Raises KeyError when there is none."""
+        return self.ruleset.laws[name]
+
+    def _chosen(self, select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
+        known = set(self.packs) | {rule.id for rule in self.all_rules}
+        for name in (*select, *ignore):
+            if name not in known:
+                raise UnknownName(name)
+        return tuple(
+            rule
+            for rule in self.all_rules
+            if (named_by(rule, select) if select else True)
+            and not named_by(rule, ignore)
+            and rule.status != "deprecated"
+            and self.organisation.runs(rule)
+        )
+
+
+def named_by(rule: Rule, names: Sequence[str]) -> bool:
+    """Whether one of these packs or rule ids names the rule."""
+    return any(rule.id == name or rule.id.startswith(f"{name}/") for name in names)
+
+
+def load_all(organisation: Organisation) -> tuple[RuleSet, Mapping[str, Policy]]:
+    """Rules and policies, built-in and the organisation's, with every reference between them checked."""
+    own = bundled.rules_folder()
+    ruleset = load_rules([own, *organisation.rule_folders], KINDS)
+    policies = load_policies(own, organisation)
+    check_references(
+        ruleset, {name: frozenset(policy.clauses) for name, policy in policies.items()}, organisation.lists
+    )
+    return ruleset, policies
+
+
+def merged_lists(
+    lists: Mapping[str, Sequence[str]], added: Mapping[str, Sequence[str]]
+) -> Mapping[str, tuple[str, ...]]:
+    """Lists with entries added; an entry that begins with `!` takes a phrase away, whatever its case."""
+    merged = {name: tuple(entries) for name, entries in lists.items()}
+    for name, entries in added.items():
+        gone = {entry[1:].strip().casefold() for entry in entries if entry.startswith("!")}
+        kept = [entry for entry in merged.get(name, ()) if entry.casefold() not in gone]
+        merged[name] = tuple(dict.fromkeys([*kept, *(entry for entry in entries if not entry.startswith("!"))]))
+    return merged
+
+
+def unread(path: str | None, failure: Failure, channel: str | None = None) -> Report:
+    """The report of a draft that could not be read."""
+    return Report(path=path, channel=channel, failures=(failure,))
+
+
+def _format(draft: Draft) -> str:
+    return draft.format or (format_for(draft.path) if draft.path else None) or "text"
+
+
+def _batches(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, ...]]:
+    batch: list[Draft] = []
+    for draft in drafts:
+        batch.append(draft)
+        if len(batch) == BATCH:
+            yield tuple(batch)
+            batch = []
+    if batch:
+        yield tuple(batch)

@@ -1,0 +1,24 @@
+"""Masking of personal and secret words, the same for every output; imports nothing of ours."""
+
+from __future__ import annotations
+
+import regex
+
+BULLET = "•"
+_WORD = regex.compile(r"\w+")
+
+
+def mask(text: str) -> str:
+    """`text` with its words made unreadable, same length in code points.
+
+    The first letter of a word of letters stays, so that the writer recognises their own words; digits, and words that
+    hold one, are hidden whole.
+    """
+
+    def one(match: regex.Match[str]) -> str:
+        word: str = match.group()
+        if len(word) > 1 and word.isalpha():
+            return word[0] + BULLET * (len(word) - 1)
+        return BULLET * len(word)
+
+    return str(_WORD.sub(one, text))
