@@ -246,7 +246,7 @@ class Stamp:
         return words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…"
 
     def _message(self, rule: Rule, hit: Hit, sensitive: bool) -> str:
-        named = {name: self._words(span, sensitive) for name, span in reversed(hit.captures)}
+        named = {one.name: self._words(one.span, sensitive and not one.listed) for one in reversed(hit.captures)}
         values = {"match": self._words(hit.span, sensitive), **named, **dict(hit.values)}
         return rule.message.format_map(Words(values))
 

@@ -19,7 +19,9 @@ from postlint.engine import Engine
 from postlint.organisation.config import Organisation, find_configuration, load_organisation
 from postlint.organisation.policy import Clause, Policy, load_policies, resolve
 from postlint.plan import Plan
+from postlint.rules.lists import merge
 from postlint.rules.loader import RuleSet, check_references, load_rules
+from postlint.rules.located import ConfigurationError
 from postlint.rules.schema import Law, Pack, Rule
 from postlint.types import Citation, Draft, Failure, Report, Severity
 
@@ -193,13 +195,8 @@ def load_all(organisation: Organisation) -> tuple[RuleSet, Mapping[str, Policy]]
 def merged_lists(
     lists: Mapping[str, Sequence[str]], added: Mapping[str, Sequence[str]]
 ) -> Mapping[str, tuple[str, ...]]:
-    """Lists with entries added; an entry that begins with `!` takes a phrase away, whatever its case."""
-    merged = {name: tuple(entries) for name, entries in lists.items()}
-    for name, entries in added.items():
-        gone = {entry[1:].strip().casefold() for entry in entries if entry.startswith("!")}
-        kept = [entry for entry in merged.get(name, ()) if entry.casefold() not in gone]
-        merged[name] = tuple(dict.fromkeys([*kept, *(entry for entry in entries if not entry.startswith("!"))]))
-    return merged
+    """Lists with entries added; an entry that begins with `!` takes a phrase away."""
+    return {name: merge(lists.get(name, ()), added.get(name, ())) for name in {**lists, **added}}
 
 
 def unread(path: str | None, failure: Failure, channel: str | None = None) -> Report:

@@ -73,6 +73,15 @@ class Span(msgspec.Struct, frozen=True, order=True):
         return self.start <= other.start and other.end <= self.end
 
 
+class Capture(msgspec.Struct, frozen=True):
+    """A named part of a hit, for the rule's message."""
+
+    name: str
+    span: Span
+    listed: bool = False
+    """Whether the words stand in the rule's own lists, so that showing them tells nothing about anybody."""
+
+
 class Hit(msgspec.Struct, frozen=True):
     """All that a condition may know: where, what, and how sure. Spans index `Document.text`."""
 
@@ -81,8 +90,8 @@ class Hit(msgspec.Struct, frozen=True):
     """What was found, in the detector's word: an entity type, a kind of secret, the name of a metric."""
     confidence: float = 1.0
     """How sure the detector is, 0 to 1."""
-    captures: tuple[tuple[str, Span], ...] = ()
-    """Named parts (`as` of a condition, named groups of a pattern) for the rule's message."""
+    captures: tuple[Capture, ...] = ()
+    """What `as` of a condition and named groups of a pattern name."""
     values: tuple[tuple[str, str], ...] = ()
     """Named texts that stand nowhere in the draft (a measured value, its limit) for the rule's message."""
 

@@ -19,7 +19,7 @@ import regex
 from postlint.detect.entities import TYPES, Entity, EntityDetector, needs_parse
 from postlint.documents.model import BLOCK_KINDS, PROSE, Document
 from postlint.rules.schema import Condition, Within
-from postlint.types import Hit, Span
+from postlint.types import Capture, Hit, Span
 
 Regions = Sequence[tuple[int, int]]
 """Sorted, disjoint ranges of `Document.text` in which hits are wanted."""
@@ -297,11 +297,11 @@ def without(hits: list[Hit], exceptions: Exceptions | None, search: Search) -> l
     return [hit for hit in hits if not any(span.overlaps(hit.span) for span in spans)] if spans else hits
 
 
-def named(hits: list[Hit], name: str | None) -> list[Hit]:
-    """`hits` captured under `name`, as `as: name` asks."""
+def named(hits: list[Hit], name: str | None, *, listed: bool = False) -> list[Hit]:
+    """`hits` captured under `name`, as `as: name` asks; `listed` when their words come from the rule's lists."""
     if name is None:
         return hits
-    return [msgspec.structs.replace(hit, captures=(*hit.captures, (name, hit.span))) for hit in hits]
+    return [msgspec.structs.replace(hit, captures=(*hit.captures, Capture(name, hit.span, listed))) for hit in hits]
 
 
 def block_kinds(blocks: Sequence[str]) -> frozenset[str]:

@@ -5,6 +5,8 @@ Imports base, necessary, detect (checks), rules (schema), types.
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
 from typing import Literal
 
 import regex
@@ -24,7 +26,9 @@ from postlint.conditions.necessary import necessary_literals
 from postlint.conditions.terms import list_names
 from postlint.detect.checks import CHECKS
 from postlint.rules.schema import Condition, Within
-from postlint.types import Hit, Span
+from postlint.types import Capture, Hit, Span
+
+_GROUP_NAME = re.compile(r"\(\?P?<([A-Za-z_]\w*)>")
 
 
 class Pattern(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -42,11 +46,7 @@ class Pattern(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     def names(self) -> frozenset[str]:
         """`as` and the named groups."""
-        try:
-            groups = frozenset(regex.compile(self.pattern).groupindex)
-        except regex.error:
-            groups = frozenset()
-        return groups | ({self.as_} if self.as_ else frozenset())
+        return frozenset(_GROUP_NAME.findall(self.pattern)) | ({self.as_} if self.as_ else frozenset())
 
     def mistakes(self) -> tuple[tuple[str, str], ...]:
         """An expression that does not compile or matches nothing at all, an unknown group or check."""
@@ -77,12 +77,15 @@ class PatternMatcher:
 
     def __init__(self, spec: Pattern, literals: frozenset[int] | None, exceptions: Exceptions | None) -> None:
         self.literals = literals
-        self._pattern = regex.compile(spec.pattern, flags(spec.case))
-        self._groups = tuple(self._pattern.groupindex)
+        self._spec = spec
         self._group: str | int = spec.group or 0
         self._check = CHECKS[spec.check] if spec.check else None
-        self._name = spec.as_
         self._exceptions = exceptions
+
+    @cached_property
+    def _pattern(self) -> regex.Pattern[str]:
+        """Compiled when a draft first gets past the gate: compiling them all is most of a start."""
+        return regex.compile(self._spec.pattern, flags(self._spec.case))
 
     def find(self, search: Search, regions: Regions) -> list[Hit]:
         """Matches inside the regions; the named groups are captures."""
@@ -95,17 +98,18 @@ class PatternMatcher:
             if key not in scan.cache:
                 scan.cache[key] = self._find_in(search, index)
             hits += scan.cache[key]
-        return named(without(search.keep(hits, regions), self._exceptions, search), self._name)
+        return named(without(search.keep(hits, regions), self._exceptions, search), self._spec.as_)
 
     def _find_in(self, search: Search, index: int) -> list[Hit]:
         block = search.scan.document.blocks[index]
         limit = search.scan.time_limit
+        groups = self._pattern.groupindex
         hits = []
         try:
             for match in self._pattern.finditer(search.text, block.start, block.end, timeout=limit):
                 start, end = match.span(self._group)
                 if start < end and (self._check is None or self._check(match[self._group])):
-                    captures = tuple((name, Span(*match.span(name))) for name in self._groups if match[name])
+                    captures = tuple(Capture(name, Span(*match.span(name))) for name in groups if match[name])
                     hits.append(Hit(Span(start, end), captures=captures))
         except TimeoutError as error:
             raise TimeLimitReached from error

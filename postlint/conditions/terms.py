@@ -56,7 +56,7 @@ class TermsMatcher:
         """Longest phrase first where two overlap."""
         spans = [span for span in occurrences(search, self._own) if self._case_agrees(search.text, span)]
         hits = search.keep([Hit(span) for span in spans], regions)
-        return named(without(hits, self._exceptions, search), self._name)
+        return named(without(hits, self._exceptions, search), self._name, listed=True)
 
     def _case_agrees(self, text: str, span: Span) -> bool:
         return self._exact is None or text[span.start : span.end] in self._exact
