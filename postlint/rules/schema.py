@@ -6,13 +6,39 @@ Condition kinds are not listed here: each stands in one file under `conditions/`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
 import msgspec
 
 from postlint.types import Severity, Status
 
+SET_BY_LOADER = "set by the loader"
+"""Marks a field that no file can set."""
+LoaderText = Annotated[str, SET_BY_LOADER]
+LoaderNumber = Annotated[int, SET_BY_LOADER]
+
 Unit = Literal["sentence", "paragraph", "post"]
+Channel = Literal["x", "linkedin", "facebook", "instagram", "blog", "email", "press", "reply"]
+Jurisdiction = Literal["us", "uk", "eu", "au"]
+Sector = Literal["health", "finance", "consumer", "tech", "public-sector"]
+BlockName = Literal[
+    "prose",
+    "all",
+    "paragraph",
+    "heading",
+    "list-item",
+    "quote",
+    "alt",
+    "link-text",
+    "table-cell",
+    "caption",
+    "subject",
+    "front-matter",
+    "code",
+    "comment",
+    "url",
+]
+"""A kind of block (`documents.model.BLOCK_KINDS`), or a word for several."""
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,7 +53,7 @@ Within = Unit | Words
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What every condition may say beside its kind's own keys; kinds subclass it.
 
-    A subclass has one field named like its kind (`-` as `_`), holding the value of the kind's key. Fields that hold
+    A subclass has one field whose key in the file is its kind's name, holding the value of that key. Fields that hold
     conditions are typed `Condition` or `tuple[Condition, ...]`: the loader fills them recursively.
     """
 
@@ -47,7 +73,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         return frozenset({self.as_}) if self.as_ else frozenset()
 
     def mistakes(self) -> tuple[tuple[str, str], ...]:
-        """What is wrong beyond types, as `(key, message)`: an invalid pattern, an unknown entity type, no limit …"""
+        """What is wrong beyond types, as `(key, message)`: an invalid pattern, an unknown type, a missing limit."""
         return ()
 
 
@@ -66,12 +92,12 @@ class Kind(Protocol):
 class Applies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where a rule looks; what is not named is unrestricted."""
 
-    channels: tuple[str, ...] | None = None
-    not_channels: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] | None = None
+    not_channels: tuple[Channel, ...] = ()
     languages: tuple[str, ...] | None = None
-    jurisdictions: tuple[str, ...] | None = None
-    sectors: tuple[str, ...] | None = None
-    blocks: tuple[str, ...] = ("prose",)
+    jurisdictions: tuple[Jurisdiction, ...] | None = None
+    sectors: tuple[Sector, ...] | None = None
+    blocks: tuple[BlockName, ...] = ("prose",)
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -83,7 +109,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     meta: Mapping[str, Any] = {}
     lists: Mapping[str, tuple[str, ...]] = {}
     on: str | None = None
-    line: int = 0
+    line: LoaderNumber = 0
     """Where it stands in the rule file; set by the loader."""
 
 
@@ -94,7 +120,7 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     category: str
     description: str
     owner: str
-    name: str = ""
+    name: LoaderText = ""
     """The folder's name; set by the loader."""
 
 
@@ -118,10 +144,10 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     unless: tuple[Condition, ...] = ()
     misses: tuple[Example, ...] = ()
     review_by: str | None = None
-    id: str = ""
+    id: LoaderText = ""
     """`pack/name`; set by the loader, like `category` and `path`."""
-    category: str = ""
-    path: str = ""
+    category: LoaderText = ""
+    path: LoaderText = ""
 
 
 class Law(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -129,7 +155,7 @@ class Law(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
     cite: str
     title: str
-    jurisdiction: str
+    jurisdiction: Literal["us", "uk", "eu", "au", "standard"]
     tier: Literal["official", "copy", "paraphrase", "unverified"]
     url: str | None = None
     quote: str | None = None
@@ -137,5 +163,5 @@ class Law(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     verified_on: str | None = None
     """ISO date on which somebody read the current text; null where nobody has."""
     caveat: str | None = None
-    id: str = ""
+    id: LoaderText = ""
     """The register's key; set by the loader."""

@@ -1,0 +1,40 @@
+"""Named lists of phrases, one a line; imports located."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from postlint.rules.located import Source
+
+_COMMENT = re.compile(r"(?:^|\s)#(?:\s.*)?$")
+"""A `#` followed by a space or nothing: `#ad` is a phrase."""
+
+
+def read_list(path: Path, source: Source | None = None) -> tuple[Source, tuple[str, ...]]:
+    """The entries of a list file, comments gone; the source holds its mistakes."""
+    source = source or Source.read(path)
+    entries = []
+    for number, line in enumerate(source.text.splitlines(), 1):
+        entry = _COMMENT.sub("", line).strip()
+        if entry == "!":
+            source.mistake(number, 1, "`!` takes a phrase away: write the phrase behind it")
+        elif entry:
+            entries.append(entry)
+    return source, tuple(entries)
+
+
+def merge(base: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
+    """`base` and `more` without repetitions; an entry `!phrase` of `more` takes the phrase away, ignoring case."""
+    entries = {_key(entry): entry for entry in base}
+    for entry in more:
+        if entry.startswith("!"):
+            entries.pop(_key(entry[1:]), None)
+        else:
+            entries.setdefault(entry, entry)
+    return tuple(dict.fromkeys(entries.values()))
+
+
+def _key(entry: str) -> str:
+    return " ".join(entry.split()).casefold()

@@ -1,0 +1,185 @@
+"""Folders of rules to a checked `RuleSet`, all mistakes at once; imports checks, lists, located, schema and shapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from postlint.rules import checks
+from postlint.rules.lists import merge, read_list
+from postlint.rules.located import INVALID, ConfigurationError, Mistake, Source, hint
+from postlint.rules.schema import Example, Kind, Law, Pack, Rule
+from postlint.rules.shapes import Shapes, must_be
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NOT_PACKS = frozenset({"lists", "policy"})
+
+
+class RuleSet(msgspec.Struct, frozen=True):
+    """Everything that folders of rules say."""
+
+    rules: tuple[Rule, ...]
+    """Sorted by id."""
+    packs: Mapping[str, Pack]
+    lists: Mapping[str, tuple[str, ...]]
+    laws: Mapping[str, Law]
+
+
+def load_rules(folders: Sequence[Path], kinds: Mapping[str, Kind]) -> RuleSet:
+    """Rules, packs, lists and laws of all folders; later folders add to earlier ones.
+
+    Raises `ConfigurationError` with every mistake. Clauses and lists are checked by `check_references`, because the
+    organisation has policies and lists of its own.
+    """
+    loading = _Loading(kinds)
+    for folder in folders:
+        loading.folder(folder)
+    return loading.result()
+
+
+def check_references(ruleset: RuleSet, clauses: Mapping[str, Collection[str]], list_names: Collection[str]) -> None:
+    """Raises `ConfigurationError` when a rule cites a clause, or uses a `$list`, that exists nowhere.
+
+    `clauses` has the anchors of every policy, `list_names` the names of the organisation's lists.
+    """
+    known_lists = {*ruleset.lists, *list_names}
+    known_clauses = {f"{policy}#{anchor}" for policy, anchors in clauses.items() for anchor in anchors}
+    mistakes: list[Mistake] = []
+    for rule in ruleset.rules:
+        lists = frozenset[str]().union(*(one.lists() for one in checks.tree((rule.when, *rule.unless))))
+        missing_lists = lists - known_lists
+        missing_clauses = {cite for cite in rule.cites if "#" in cite and cite not in known_clauses}
+        if missing_lists or missing_clauses:
+            mistakes += checks.missing_references(rule.path, missing_lists, known_lists, missing_clauses, known_clauses)
+    if mistakes:
+        raise ConfigurationError(mistakes)
+
+
+class _Loading:
+    """What was read so far, and the mistakes in it."""
+
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        self._shapes = Shapes(kinds)
+        self._mistakes: list[Mistake] = []
+        self._rules: dict[str, Rule] = {}
+        self._files: dict[str, Source] = {}
+        """Rule files by id, of faulty rules too."""
+        self._packs: dict[str, Pack] = {}
+        self._pack_files: dict[str, str] = {}
+        self._lists: dict[str, tuple[str, ...]] = {}
+        self._laws: dict[str, Law] = {}
+
+    def folder(self, folder: Path) -> None:
+        """Reads one folder of packs."""
+        if not folder.is_dir():
+            self._mistakes.append(Mistake(str(folder), 1, 1, "is not a folder of rules"))
+            return
+        register = folder / "citations.yaml"
+        for path in sorted(folder.iterdir()):
+            if path.name.startswith("."):
+                continue
+            if path.is_dir() and path.name not in _NOT_PACKS:
+                self._pack(path)
+            elif path.suffix in (".yaml", ".yml") and path != register:
+                self._mistakes.append(Mistake(str(path), 1, 1, "a rule belongs into the folder of its pack"))
+        for path in sorted(folder.glob("lists/*.txt")):
+            source, entries = read_list(path)
+            self._mistakes += source.mistakes
+            self._lists[path.stem] = merge(self._lists.get(path.stem, ()), entries)
+        if register.is_file():
+            self._register(register)
+
+    def result(self) -> RuleSet:
+        """All that was read; raises when anything was wrong."""
+        for name, rule in self._rules.items():
+            source = self._files[name]
+            for index, cite in enumerate(rule.cites):
+                if "#" not in cite and cite not in self._laws:
+                    message = f"`{cite}` is not in the law register{hint(cite, self._laws)}"
+                    source.fault(("cites", index), message)
+            if rule.replaced_by is not None and rule.replaced_by not in self._files:
+                message = f"there is no rule `{rule.replaced_by}`{hint(rule.replaced_by, self._files)}"
+                source.fault(("replaced_by",), message)
+        for source in self._files.values():
+            self._mistakes += source.mistakes
+        if self._mistakes:
+            raise ConfigurationError(self._mistakes)
+        rules = tuple(self._rules[name] for name in sorted(self._rules))
+        return RuleSet(rules, dict(sorted(self._packs.items())), dict(sorted(self._lists.items())), dict(self._laws))
+
+    def _pack(self, folder: Path) -> None:
+        description, files = folder / "pack.yaml", []
+        for path in sorted(folder.iterdir()):
+            if path.suffix == ".yaml" and path != description:
+                files.append(path)
+            elif path.is_dir() and not path.name.startswith("."):
+                self._mistakes.append(Mistake(str(path), 1, 1, "a pack has no folders inside"))
+            elif path.suffix == ".yml":
+                self._mistakes.append(Mistake(str(path), 1, 1, "is not read: rule files end in .yaml"))
+        if description.is_file():
+            self._pack_file(folder.name, description)
+        elif files and folder.name not in self._packs:
+            message = "pack.yaml is missing: it says the pack's title, category, description and owner"
+            self._mistakes.append(Mistake(str(folder), 1, 1, message))
+        for path in files:
+            self._rule_file(f"{folder.name}/{path.stem}", path)
+
+    def _pack_file(self, name: str, path: Path) -> None:
+        source = Source.read(path)
+        pack = self._shapes.struct(Pack, source.parse(), (), source)
+        if not _NAME.fullmatch(name):
+            source.fault((), f"`{name}` is no name for a pack: use a-z, 0-9 and hyphens")
+        if name in self._pack_files:
+            source.fault((), f"the pack `{name}` is already described in {self._pack_files[name]}")
+        self._pack_files[name] = str(path)
+        if pack is not None:
+            checks.empty_texts(msgspec.structs.asdict(pack), ("title", "category", "description", "owner"), (), source)
+            self._packs[name] = msgspec.structs.replace(pack, name=name)
+        self._mistakes += source.mistakes
+
+    def _rule_file(self, name: str, path: Path) -> None:
+        source = Source.read(path)
+        data = source.parse()
+        if not _NAME.fullmatch(path.stem):
+            source.fault((), f"`{path.stem}` is no name for a rule: use a-z, 0-9 and hyphens")
+        if name in self._files:
+            source.fault((), f"the rule `{name}` is already defined in {self._files[name].path}")
+            self._mistakes += source.mistakes
+            return
+        self._files[name] = source
+        if type(data) is not dict:
+            if data is not INVALID:
+                source.fault((), must_be((), "a mapping of keys to values", data))
+            return
+        fields = self._shapes.fields(Rule, data, (), source)
+        checks.rule(fields, source)
+        if not source.mistakes:
+            self._rules[name] = self._complete(name, fields, source)
+
+    def _complete(self, name: str, fields: dict[str, Any], source: Source) -> Rule:
+        """The rule with what the loader knows of it."""
+        for key in ("bad", "good", "misses"):
+            examples: tuple[Example, ...] = fields.get(key, ())
+            fields[key] = tuple(
+                msgspec.structs.replace(example, line=source.line((key, index)))
+                for index, example in enumerate(examples)
+            )
+        pack = self._packs.get(name.partition("/")[0])
+        return Rule(**fields, id=name, category=pack.category if pack else "", path=source.path)
+
+    def _register(self, path: Path) -> None:
+        source = Source.read(path)
+        data = source.parse()
+        if type(data) is dict:
+            for key, value in data.items():
+                law = self._shapes.struct(Law, value, (key,), source)
+                if law is not None:
+                    checks.law(law, key, source)
+                    self._laws[key] = msgspec.structs.replace(law, id=key)
+        elif data is not INVALID and data is not None:
+            source.fault((), must_be((), "a mapping of keys to values", data))
+        self._mistakes += source.mistakes
