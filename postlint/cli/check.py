@@ -40,7 +40,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     no_color: bool
 
 
-@click.command(cls=CheckCommand, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=CheckCommand, context_settings=options.HELP)
 @click.argument("drafts", nargs=-1, metavar="DRAFT...")
 @grouped("Checking", "--channel", metavar="NAME", help="Where the drafts will appear: x, linkedin, email …")
 @grouped("Checking", "--select", multiple=True, callback=options.names, metavar="NAME", help="Only this pack or rule.")
@@ -55,7 +55,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     "Checking",
     "--config",
     metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False),
+    type=options.CONFIG,
     help="This configuration, not the nearest postlint.yaml above each draft.",
 )
 @grouped("Checking", "--stdin-path", metavar="PATH", help="The path that standard input stands for.")
@@ -184,19 +184,14 @@ class Linters:
                 mistakes += error.mistakes
         if mistakes:
             raise options.mistaken(mistakes)
-        rules = [rule for linter in self._by_configuration.values() for rule in linter.all_rules]
-        if rules:
-            options.known((*self._request.select, *self._request.ignore), rules)
 
     def above(self, path: str) -> Linter:
         """The linter for a draft: by the configuration given, else the nearest above the draft."""
         configuration = self._configuration(path)
         if configuration not in self._by_configuration:
-            from postlint.linter import Linter
-
             request = self._request
-            self._by_configuration[configuration] = Linter.from_config(
-                configuration, select=request.select, ignore=request.ignore
+            self._by_configuration[configuration] = options.build_linter(
+                configuration, select=request.select, ignore=request.ignore, show_values=request.show_values
             )
         return self._by_configuration[configuration]
 

@@ -1,12 +1,13 @@
-"""What several commands share: options, the linter they ask for, and how they print; imports linter (late), report."""
+"""What several commands share: options, the linter that they ask for, how they print; imports linter, organisation."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,62 +20,102 @@ if TYPE_CHECKING:
 WIDEST = 100
 """Prose wider than this is hard to read, however wide the terminal is."""
 
+HELP = {"help_option_names": ["-h", "--help"]}
+CONFIG = click.Path(exists=True, dir_okay=False)
+
 config_option = click.option(
-    "--config",
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False),
-    help="Use this configuration, not the nearest postlint.yaml above each draft.",
+    "--config", metavar="FILE", type=CONFIG, help="This configuration, not the nearest postlint.yaml."
 )
-no_color_option = click.option(
-    "--no-color",
-    is_flag=True,
-    help="No colour (or set NO_COLOR; FORCE_COLOR keeps it in a pipe).",
-)
+no_color_option = click.option("--no-color", is_flag=True, help="No colour, on a terminal too.")
 
 
 def names(_context: click.Context, _option: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
-    """Option values given several times, or with commas, as one list."""
+    """Values given several times, or with commas, as one list."""
     return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
 
 
-def load_linter(config: str | None, **choices: Any) -> Linter:
-    """The linter of a configuration; all its mistakes at once end the command."""
-    from postlint.linter import Linter
+def build_linter(
+    configuration: Path | None,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    show_values: bool = False,
+    rule_folders: Sequence[Path] = (),
+) -> Linter:
+    """The linter of a configuration file, or of the built-in rules alone; `rule_folders` come on top.
+
+    Raises `ConfigurationError`; an unknown name in `select` or `ignore` ends the command.
+    """
+    import msgspec
+
+    from postlint.linter import Linter, load_all
+    from postlint.organisation.config import load_organisation
+
+    organisation = load_organisation(configuration)
+    if rule_folders:
+        folders = (*organisation.rule_folders, *rule_folders)
+        organisation = msgspec.structs.replace(organisation, rule_folders=folders)
+    ruleset, policies = load_all(organisation)
+    refuse_unknown((*select, *ignore), [rule.id for rule in ruleset.rules])
+    return Linter(organisation, ruleset, policies, select=select, ignore=ignore, show_values=show_values)
+
+
+def linter_here(config: str | None, rule_folders: Sequence[Path] = ()) -> Linter:
+    """The linter of `--config`, else of the nearest configuration above the working directory."""
+    from postlint.organisation.config import find_configuration
     from postlint.rules.located import ConfigurationError
 
     try:
-        return Linter.from_config(config, **choices)
+        configuration = Path(config) if config else find_configuration(Path.cwd())
+        return build_linter(configuration, rule_folders=rule_folders)
     except ConfigurationError as error:
         raise mistaken(error.mistakes) from None
 
 
 def mistaken(mistakes: Iterable[object]) -> Refused:
-    """The end of a command whose configuration is wrong."""
+    """Say all that is wrong with the configuration."""
     lines = list(dict.fromkeys(str(mistake) for mistake in mistakes))
     noun = "mistake" if len(lines) == 1 else "mistakes"
-    return Refused("\n".join([*lines, f"{len(lines)} {noun} in the configuration: no draft was checked."]))
+    return Refused("\n".join([*lines, f"{len(lines)} {noun} in rules or configuration: nothing was checked."]))
 
 
-def known(wanted: Iterable[str], rules: Iterable[Rule]) -> None:
-    """Refuse a name that is neither a pack nor a rule, and say which one may have been meant."""
-    ids = [rule.id for rule in rules]
-    valid = sorted({*ids, *(rule_id.partition("/")[0] for rule_id in ids)})
+def refuse_unknown(wanted: Iterable[str], rules: Sequence[str]) -> None:
+    """Refuse a name that is neither a pack nor a rule id, and say which one may have been meant."""
+    packs = {rule.partition("/")[0] for rule in rules}
     for name in wanted:
-        if name not in valid:
-            raise Refused(f"There is no rule or pack '{name}'.{nearest(name, valid)}")
+        if name not in packs and name not in rules:
+            raise Refused(f"There is no rule and no pack '{name}'.{_meant(name, sorted({*packs, *rules}))}")
 
 
-def nearest(name: str, valid: Sequence[str]) -> str:
-    """What to say after an unknown name."""
-    from difflib import get_close_matches
+def chosen(linter: Linter, wanted: Sequence[str]) -> list[Rule]:
+    """The rules named, by themselves or by pack; without names all of them. By id."""
+    from postlint.linter import named_by
 
-    short = {full.rpartition("/")[2]: full for full in valid}
-    close = get_close_matches(name, valid, 1) or [short[part] for part in get_close_matches(name, list(short), 1)]
-    return f" Did you mean '{close[0]}'?" if close else " 'postlint rules list' shows them all."
+    refuse_unknown(wanted, [rule.id for rule in linter.all_rules])
+    rules = sorted(linter.all_rules, key=lambda rule: rule.id)
+    return [rule for rule in rules if not wanted or named_by(rule, wanted)]
+
+
+def one_rule(linter: Linter, name: str) -> Rule:
+    """The rule of that id."""
+    rules = {rule.id: rule for rule in linter.all_rules}
+    if name not in rules:
+        refuse_unknown([name], list(rules))
+        raise Refused(f"'{name}' is a pack: name one of its rules. 'postlint rules list {name}' shows them.")
+    return rules[name]
+
+
+def _meant(name: str, valid: Sequence[str]) -> str:
+    """What to say after an unknown name; a rule may have been named without its pack."""
+    from postlint.rules.located import nearest
+
+    last_parts = {full.rpartition("/")[2]: full for full in valid}
+    close = nearest(name, valid) or last_parts.get(nearest(name, list(last_parts)) or "")
+    return f" Did you mean '{close}'?" if close else " 'postlint rules list' shows them all."
 
 
 def wants_colour(no_color: bool) -> bool:
-    """Whether to write in colour: asked for, else only on a terminal that has it."""
+    """Whether to write in colour: when asked for, else only on a terminal that has it."""
     if no_color or os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
@@ -83,13 +124,10 @@ def wants_colour(no_color: bool) -> bool:
 
 
 def width() -> int:
-    """Cells of an output line: COLUMNS, else the terminal's, else 80."""
+    """Cells of an output line: COLUMNS, else the terminal's, else 80; within reason."""
     return max(40, min(shutil.get_terminal_size((80, 24)).columns, WIDEST))
 
 
 def write(text: str) -> None:
     """Write to standard output as it is: colours were decided when the text was made."""
     click.echo(text, nl=False, color=True)
-
-
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
