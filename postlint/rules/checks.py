@@ -156,7 +156,8 @@ def _missing_clause(cite: str, clauses: Collection[str]) -> str:
     policies = {clause.partition("#")[0] for clause in clauses}
     if policy not in policies:
         return f"there is no policy `{policy}`{hint(policy, policies)}"
-    return f"the policy has no clause `{cite}`{hint(cite, [one for one in clauses if one.startswith(policy + '#')])}"
+    own = [clause for clause in clauses if clause.startswith(f"{policy}#")]
+    return f"the policy `{policy}` has no clause `{cite}`, which this rule cites{hint(cite, own)}"
 
 
 def _texts(value: Any, place: Place) -> Iterator[tuple[Place, str]]:

@@ -27,13 +27,14 @@ def read_list(path: Path, source: Source | None = None) -> tuple[Source, tuple[s
 
 def merge(base: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
     """`base` and `more` without repetitions; an entry `!phrase` of `more` takes the phrase away, ignoring case."""
-    entries = {_key(entry): entry for entry in base}
+    entries = dict.fromkeys(base)
     for entry in more:
         if entry.startswith("!"):
-            entries.pop(_key(entry[1:]), None)
+            taken = _key(entry[1:])
+            entries = {kept: None for kept in entries if _key(kept) != taken}
         else:
-            entries.setdefault(entry, entry)
-    return tuple(dict.fromkeys(entries.values()))
+            entries[entry] = None
+    return tuple(entries)
 
 
 def _key(entry: str) -> str:

@@ -235,18 +235,23 @@ def _plain(text: str) -> str | int | float | bool | None:
     return text
 
 
-def nearest(word: str, choices: Collection[str]) -> str | None:
-    """The choice that `word` was probably meant to be."""
-    from difflib import get_close_matches  # only a mistake needs it
-
-    found = get_close_matches(word, sorted(choices), n=1, cutoff=0.6)
-    return found[0] if found else None
+_FEW = 30
+"""So many names can be read in one message."""
 
 
 def hint(word: str, choices: Collection[str]) -> str:
-    """What follows `unknown …`: the nearest choice, and the choices unless they are too many to read."""
-    near = nearest(word, choices)
-    parts = [f"; did you mean `{near}`?"] if near else []
-    if choices and (len(choices) <= 30 or not near):
-        parts.append(f"{' Allowed' if near else '; allowed'}: {', '.join(sorted(choices))}")
-    return "".join(parts)
+    """What follows `unknown …`: the nearest choice, and all of them unless they are too many to read."""
+    from difflib import get_close_matches  # only a mistake needs it
+
+    names = sorted(choices)
+    near = get_close_matches(word, names, n=1)
+    if not names:
+        return ""
+    if len(names) > _FEW:
+        return (
+            f"; did you mean `{near[0]}`?"
+            if near
+            else f"; nearest: {', '.join(get_close_matches(word, names, cutoff=0))}"
+        )
+    allowed = ", ".join(names)
+    return f"; did you mean `{near[0]}`? Allowed: {allowed}" if near else f"; allowed: {allowed}"

@@ -118,6 +118,10 @@ class Shapes:
 
     def _union(self, kinds: tuple[Any, ...]) -> Shape:
         """The first alternative that takes the type of the value reads it."""
+        literals = [kind for kind in kinds if get_origin(kind) is Literal]
+        if len(literals) > 1:
+            every = tuple(value for kind in literals for value in get_args(kind))
+            kinds = (Literal[every], *(kind for kind in kinds if kind not in literals))
         shapes = [self.shape(kind) for kind in kinds]
         by_type = {kind: shape for shape in reversed(shapes) for kind in shape.accepts}
 
