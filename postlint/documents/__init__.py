@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable
 
+from postlint.documents.lines import Lines
 from postlint.documents.model import BLOCK_KINDS, PROSE, Block, Document, View
 
 __all__ = ["BLOCK_KINDS", "ENDINGS", "PROSE", "READERS", "Block", "Document", "Lines", "View", "format_for", "read"]
@@ -36,8 +36,6 @@ ENDINGS = {
 }
 """The format of a file by the ending of its name."""
 
-_LINE_END = re.compile(r"\r\n?|\n")
-
 
 def read(source: str, format: str) -> Document:  # noqa: A002 (the word of the command line and the JSON)
     """The document that a source in that format (a key of `READERS`) is; never raises on any text."""
@@ -49,15 +47,3 @@ def format_for(path: str) -> str | None:
     name = re.split(r"[/\\]", path)[-1]
     stem, dot, ending = name.rpartition(".")
     return ENDINGS.get(f".{ending.lower()}") if dot and stem else "text"
-
-
-class Lines:
-    """Places in a source: lines end at LF, CRLF or a lone CR, and nowhere else."""
-
-    def __init__(self, source: str) -> None:
-        self._starts = [0, *(match.end() for match in _LINE_END.finditer(source))]
-
-    def place(self, offset: int) -> tuple[int, int]:
-        """The line and column of a position: 1-based, in code points."""
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
