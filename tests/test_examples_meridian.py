@@ -1,0 +1,78 @@
+"""The example organisation: what is found in its ten drafts, word by word, and what is not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import MERIDIAN, REPOSITORY, Ended, Program
+
+PACKS = {"confidential", "patient-info", "claims", "brand-tone"}
+
+COMPLIANT = [
+    "blog-reading-labels.md",
+    "linkedin-missed-appointments.md",
+    "press-results-date.md",
+    "reply-missing-letter.md",
+    "x-flu-jabs.txt",
+]
+
+# Draft, then each finding: rule, line, column.
+FINDINGS: dict[str, list[tuple[str, int, int]]] = {}
+
+
+@pytest.fixture(scope="module")
+def ended(run_postlint: Program) -> Ended:
+    drafts = sorted(path.relative_to(REPOSITORY) for path in (MERIDIAN / "drafts").iterdir())
+    return run_postlint("--format", "json", *drafts, folder=REPOSITORY)
+
+
+@pytest.fixture(scope="module")
+def drafts(ended: Ended) -> dict[str, dict[str, object]]:
+    return {Path(str(draft["path"])).name: draft for draft in ended.drafts}
+
+
+def test_the_ten_drafts_are_all_checked(ended: Ended, drafts: dict[str, dict[str, object]]) -> None:
+    assert ended.code == 1
+    assert sorted(drafts) == sorted([*COMPLIANT, *FINDINGS])
+    assert len(drafts) == 10
+    assert [draft["failures"] for draft in drafts.values()] == [[]] * 10
+
+
+@pytest.mark.parametrize("name", COMPLIANT)
+def test_nothing_is_held_against_a_compliant_draft(drafts: dict[str, dict[str, object]], name: str) -> None:
+    assert drafts[name]["findings"] == []
+    assert drafts[name]["decision"] == "publish"
+
+
+@pytest.mark.parametrize("name", FINDINGS)
+def test_findings_stand_where_the_words_stand(drafts: dict[str, dict[str, object]], name: str) -> None:
+    found = drafts[name]["findings"]
+    assert isinstance(found, list)
+    assert [(one["rule"], one["line"], one["column"]) for one in found] == FINDINGS[name]
+    assert drafts[name]["decision"] == "block"
+
+
+def test_every_pack_speaks(drafts: dict[str, dict[str, object]]) -> None:
+    rules = {rule for findings in FINDINGS.values() for rule, _, _ in findings}
+    assert {rule.partition("/")[0] for rule in rules} >= PACKS
+
+
+def test_two_runs_are_byte_identical(run_postlint: Program, ended: Ended) -> None:
+    drafts = sorted(path.relative_to(REPOSITORY) for path in (MERIDIAN / "drafts").iterdir())
+    again = run_postlint("--format", "json", *drafts, folder=REPOSITORY, PYTHONHASHSEED="7")
+    assert again.out == ended.out
+
+
+def test_the_report_is_what_the_schema_says(ended: Ended) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads((REPOSITORY / "docs" / "schemas" / "report-v1.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(json.loads(ended.out))
+
+
+def test_every_rule_of_the_organisation_keeps_its_examples(run_postlint: Program) -> None:
+    done = run_postlint("rules", "test", "--config", MERIDIAN / "postlint.yaml")
+    assert done.code == 0, done.out + done.err
