@@ -1,8 +1,8 @@
-"""What stands within a Markdown paragraph: emphasis, links, code, tags …; imports code, html, templates, types.
+"""What stands within a Markdown paragraph: emphasis, links, code, tags; imports code, html, templates and types.
 
-The rules are CommonMark's (spec.commonmark.org, "Inlines"), for a reader who wants the text and not the tree. The inline
-grammar of tree-sitter is not used: its time grows with the square of a run of asterisks, and it takes "$5 or $10" for
-mathematics.
+The rules are CommonMark's (spec.commonmark.org, "Inlines"), for a reader who wants the text and not the tree. The
+inline grammar of tree-sitter is not used: its time grows with the square of a run of asterisks, and it takes "$5 or
+$10" for mathematics.
 """
 
 from __future__ import annotations

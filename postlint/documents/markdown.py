@@ -1,4 +1,4 @@
-"""Reading Markdown: blocks from tree-sitter, paragraphs from `inline`; imports the rest of documents, and types.
+"""Reading Markdown: blocks from tree-sitter, paragraphs from `inline`; imports the rest of documents, and types."""
 
 from __future__ import annotations
 
