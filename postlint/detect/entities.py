@@ -13,8 +13,8 @@ import msgspec
 import regex
 import yaml
 
-from postlint.detect.nlp import Pipeline
 from postlint.detect.named import tidy
+from postlint.detect.nlp import Pipeline
 from postlint.detect.recognisers import PatternRecogniser, PhoneRecogniser, context_pattern, has_context
 from postlint.types import Span
 

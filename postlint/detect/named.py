@@ -1,12 +1,12 @@
-"""What the entity recogniser of spaCy says, without its noise; imports data, types."""
+"""What the entity recogniser of spaCy says, without its noise; imports words."""
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
 from collections.abc import Callable, Mapping
 
 import regex
+
+from postlint.detect.words import word_list
 
 _EDGE = regex.compile(r"[\s*_~`\"'“”‘’()\[\]{}<>|.,:;!?#@&/\\•–—=+-]|\p{Extended_Pictographic}|\p{So}|[\uFE0F\u200D]")
 _POSSESSIVE = regex.compile(r"['’][sS]?$")
@@ -14,13 +14,6 @@ _JUNK = regex.compile(r"[#@/\\|<>{}=*_~`]|https?|www\.|\p{Extended_Pictographic}
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _WORD = regex.compile(r"[\p{L}\p{M}'’-]+")
 _INSIDE_TAG = regex.compile(r"[#@/_]$")
-
-
-@functools.cache
-def word_list(name: str) -> frozenset[str]:
-    """The lines of a data file, lower-case, without comments."""
-    text = importlib.resources.files("postlint.detect").joinpath("data", f"{name}.txt").read_text("utf-8")
-    return frozenset(line.strip().lower() for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
 
 def tidy(text: str, start: int, end: int, type_name: str) -> tuple[int, int] | None:

@@ -1,0 +1,233 @@
+"""What can be counted in a post, and where to underline it; imports documents (model) and types, own data.
+
+Nothing is counted inside code, comments and link targets: a measure judges what a reader reads. Facts about platforms
+are in docs/detectors.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Protocol
+
+import msgspec
+import regex
+
+from postlint.detect.readability import FEWEST_WORDS, flesch_kincaid_grade
+from postlint.detect.words import word_list
+from postlint.documents.model import Block, Document
+from postlint.types import Span
+
+
+class Measurement(msgspec.Struct, frozen=True):
+    """A value, and the words of `Document.text` that stand for it."""
+
+    value: float
+    span: Span
+
+
+class Function(Protocol):
+    """Measures some blocks of a document; `channel` matters to `length` alone."""
+
+    def __call__(self, document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
+        """Measurements in order of position; none where there is nothing to judge."""
+
+
+class Measure(msgspec.Struct, frozen=True):
+    """A row of `MEASURES`."""
+
+    name: str
+    unit: str
+    """What one of it is, for messages and docs."""
+    function: Function
+
+
+_NOT_READ = frozenset({"code", "comment", "url"})
+_NOT_PUBLISHED = _NOT_READ | {"alt", "subject", "front-matter"}
+_RUNNING_TEXT = frozenset({"paragraph", "list-item", "quote", "caption"})
+
+_URL = regex.compile(r"\b(?:https?://|www\.)\S+")
+_WORD = regex.compile(r"[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}'’-]*[\p{L}\p{M}\p{N}])?")
+_HASHTAG = regex.compile(r"(?<![\w&/#])#[\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*")
+_MENTION = regex.compile(r"(?<![\w@./+-])@\w(?:[\w.-]*\w)?")
+_NOT_WORDS = regex.compile(rf"{_URL.pattern}|{_HASHTAG.pattern}|{_MENTION.pattern}")
+# One picture: a flag, a keycap, or pictographs joined into one, each with its skin tone or variation selector. What is
+# text unless a selector asks for a picture (© ™ ↔) is none.
+_EMOJI = regex.compile(
+    r"\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3"
+    r"|(?:(?=[\u2600-\u27BF]|\p{Emoji_Presentation}|.\uFE0F)\p{Extended_Pictographic})[\uFE0F\p{Emoji_Modifier}]*"
+    r"(?:\u200D\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]*)*[\U000E0020-\U000E007F]*"
+)
+_REPEATED = regex.compile(r"[!?]{2,}")
+_CAPITALS = regex.compile(r"(?<![\w#@&.'’/-])\p{Lu}[\p{Lu}'’]*(?![\w&/]|['’.-]\w)")
+_ROMAN = regex.compile(r"[IVXLC]+")
+_PAUSE = regex.compile(r"[\w\n]|.{8}")
+_LONE_SHOUT = 5
+"""A single word in capitals is taken for shouting from so many letters on; below, it is more likely an abbreviation."""
+
+
+def _readable(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
+    """Each block that is read, with spaces in place of its code spans, so that offsets hold."""
+    for block in blocks:
+        if block.kind in _NOT_READ:
+            continue
+        text = document.text[block.start : block.end]
+        for code in document.code:
+            start, end = max(code.start, block.start) - block.start, min(code.end, block.end) - block.start
+            if start < end:
+                text = text[:start] + " " * (end - start) + text[end:]
+        yield block, text
+
+
+def _blank(text: str, pattern: regex.Pattern[str]) -> str:
+    """Spaces in place of what the pattern matches."""
+    return pattern.sub(lambda match: " " * len(match.group()), text)
+
+
+def _count(pattern: regex.Pattern[str], ignored: regex.Pattern[str] = _URL) -> Function:
+    """How often a pattern occurs in a post; underlined is the last, the one too many."""
+
+    def count(document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
+        total, last = 0, None
+        for block, text in _readable(document, blocks):
+            last = last or Span(block.start, block.end)
+            for match in pattern.finditer(_blank(text, ignored)):
+                total += 1
+                last = Span(block.start + match.start(), block.start + match.end())
+        return [Measurement(total, last)] if last else []
+
+    return count
+
+
+def _each(pattern: regex.Pattern[str]) -> Function:
+    """The length of every occurrence."""
+
+    def each(document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
+        return [
+            Measurement(len(match.group()), Span(block.start + match.start(), block.start + match.end()))
+            for block, text in _readable(document, blocks)
+            for match in pattern.finditer(_blank(text, _URL))
+        ]
+
+    return each
+
+
+def characters(document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
+    """Code points of the blocks that are read."""
+    read = [(block, text) for block, text in _readable(document, blocks)]
+    return [Measurement(sum(len(text) for _, text in read), _whole(read))] if read else []
+
+
+def _whole(read: Sequence[tuple[Block, str]]) -> Span:
+    return Span(read[0][0].start, read[-1][0].end)
+
+
+def length(document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
+    """The length of the publishable text as its channel counts it; underlined from where a limit could fall."""
+    read = [(block, document.text[block.start : block.end]) for block in blocks if block.kind not in _NOT_PUBLISHED]
+    if not read:
+        return []
+    count = _COUNTS.get(channel or "", len)
+    separators = 2 * (len(read) - 1)
+    return [Measurement(sum(count(text) for _, text in read) + separators, _whole(read))]
+
+
+def weighted_length(text: str) -> int:
+    """Length by X's rules: 23 for a URL, 2 for an emoji, 1 for a code point of mostly Latin ranges, else 2.
+
+    Source: twitter-text configuration v3 (ranges 0-4351, 8192-8205, 8208-8223, 8242-8247).
+    """
+    urls = sum(1 for _ in _URL.finditer(text))
+    text = _URL.sub("", text)
+    emoji = sum(1 for _ in _EMOJI.finditer(text))
+    return 23 * urls + 2 * emoji + sum(1 if _light(ord(char)) else 2 for char in _EMOJI.sub("", text))
+
+
+def _light(code: int) -> bool:
+    return code <= 4351 or 8192 <= code <= 8205 or 8208 <= code <= 8223 or 8242 <= code <= 8247
+
+
+def graphemes(text: str) -> int:
+    """Extended grapheme clusters (UAX #29), as Bluesky counts."""
+    return sum(1 for _ in regex.finditer(r"\X", text))
+
+
+_COUNTS: Mapping[str, Callable[[str], int]] = {"x": weighted_length, "bluesky": graphemes}
+
+
+def _sentences(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Span, list[str]]]:
+    """Sentences of the blocks that are read, each with its words."""
+    for block, text in _readable(document, blocks):
+        bare = _blank(text, _NOT_WORDS)
+        for sentence in document.sentences:
+            if block.start <= sentence.start < block.end:
+                words = _WORD.findall(bare, sentence.start - block.start, sentence.end - block.start)
+                if words:
+                    yield sentence, words
+
+
+def sentence_words(document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
+    """Words of every sentence."""
+    return [Measurement(len(words), sentence) for sentence, words in _sentences(document, blocks)]
+
+
+def reading_grade(document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
+    """Flesch-Kincaid grade of the running text; too short a text has none. Underlined is the longest sentence."""
+    running = [block for block in blocks if block.kind in _RUNNING_TEXT]
+    sentences = list(_sentences(document, running))
+    words = [word for _, found in sentences for word in found]
+    if len(words) < FEWEST_WORDS:
+        return []
+    longest = max(sentences, key=lambda one: len(one[1]))[0]
+    return [Measurement(round(flesch_kincaid_grade(words, len(sentences)), 1), longest)]
+
+
+def capitals(document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
+    """Runs of shouted words, and how many words were shouted; abbreviations within a run do not count."""
+    found = []
+    for block, text in _readable(document, blocks):
+        bare = _blank(text, _URL)
+        run: list[regex.Match[str]] = []
+        for match in [*_CAPITALS.finditer(bare), None]:
+            if run and (match is None or _PAUSE.search(bare[run[-1].end() : match.start()])):
+                found += _shout(block, run)
+                run = []
+            if match is not None:
+                run.append(match)
+    return found
+
+
+def _shout(block: Block, run: Sequence[regex.Match[str]]) -> list[Measurement]:
+    shouted = [match for match in run if _is_shouted(match.group())]
+    if len(shouted) < 2 and not (shouted and len(shouted[0].group()) >= _LONE_SHOUT):
+        return []
+    return [Measurement(len(shouted), Span(block.start + shouted[0].start(), block.start + shouted[-1].end()))]
+
+
+def _is_shouted(word: str) -> bool:
+    letters = word.rstrip("'’")
+    return len(letters) > 1 and letters.lower() not in word_list("acronyms") and not _ROMAN.fullmatch(letters)
+
+
+_WORDS = _count(_WORD, _NOT_WORDS)
+
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {
+        measure.name: measure
+        for measure in (
+            Measure("capitals", "words in a run of capitals", capitals),
+            Measure("characters", "code points a post", characters),
+            Measure("emoji", "emoji a post", _count(_EMOJI)),
+            Measure("exclamation-marks", "exclamation marks a post", _count(regex.compile("!"))),
+            Measure("hashtags", "hashtags a post", _count(_HASHTAG)),
+            Measure("length", "characters a post, as its channel counts them", length),
+            Measure("mentions", "mentions a post", _count(_MENTION)),
+            Measure("questions", "question marks a post", _count(regex.compile(r"\?"))),
+            Measure("reading-grade", "Flesch-Kincaid grade of a post", reading_grade),
+            Measure("repeated-punctuation", "marks in a row", _each(_REPEATED)),
+            Measure("sentence-words", "words a sentence", sentence_words),
+            Measure("words", "words a post", _WORDS),
+        )
+    }
+)
+"""Every measure that `metric` may name."""
