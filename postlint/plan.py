@@ -111,7 +111,6 @@ class Plan:
         *,
         channel: str | None = None,
         meta: Mapping[str, Any] | None = None,
-        time_limit: float = TIME_LIMIT,
     ) -> Scan:
         """Run the automaton once over a document."""
         words, literals = None, None
@@ -125,7 +124,7 @@ class Plan:
             channel=channel,
             meta=meta or {},
             detector=detector,
-            time_limit=time_limit,
+            time_limit=TIME_LIMIT,
             search_words=lambda numbers: list(self._search(squeezed, numbers)),
         )
 
