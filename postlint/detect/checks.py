@@ -1,14 +1,14 @@
-"""Check digits and shapes of published numbering schemes; imports nothing of ours.
+"""Check digits and shapes of published numbering schemes; imports data.
 
 Each takes the words as written (spaces, hyphens and dots ignored) and never raises.
 """
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+
+from postlint.detect.data import number_table
 
 _IGNORED = str.maketrans("", "", " \t\n-.")
 _VIN_LETTERS = {letter: 1 + index for index, letter in enumerate("ABCDEFGH")}
@@ -49,24 +49,16 @@ def nhs_number(text: str) -> bool:
 
 
 def iban(text: str) -> bool:
-    """ISO 13616: the country's length, and modulus 97 of the whole is 1."""
+    """ISO 13616: the country's length (SWIFT's IBAN registry), and modulus 97 of the whole is 1."""
     bare = _bare(text)
     if (
         not bare.isascii()
         or not bare.isalnum()
-        or len(bare) != _iban_lengths().get(bare[:2])
+        or len(bare) != number_table("iban-lengths").get(bare[:2])
         or not bare[2:4].isdigit()
     ):
         return False
     return int("".join(str(int(char, 36)) for char in bare[4:] + bare[:4])) % 97 == 1
-
-
-@functools.cache
-def _iban_lengths() -> Mapping[str, int]:
-    """Length of an IBAN by country, from the SWIFT IBAN registry."""
-    table = importlib.resources.files("postlint.detect").joinpath("data/iban-lengths.txt").read_text("utf-8")
-    rows = (line.split() for line in table.splitlines() if line and not line.startswith("#"))
-    return {country: int(length) for country, length in rows}
 
 
 def npi(text: str) -> bool:

@@ -1,18 +1,17 @@
-"""Entities of all detectors, overlaps resolved: spaCy, Presidio, our own; imports the other detect modules and types."""
+"""Entities of all detectors, overlaps resolved; imports data, named, nlp, presidio, recognisers and types."""
 
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, Protocol
 
 import msgspec
 import regex
-import yaml
 
+from postlint.detect.data import table
 from postlint.detect.named import tidy
 from postlint.detect.nlp import Pipeline
 from postlint.detect.recognisers import PatternRecogniser, PhoneRecogniser, context_pattern, has_context
@@ -64,14 +63,9 @@ class EntityType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         return self.source == "spacy"
 
 
-def _load_types() -> Mapping[str, EntityType]:
-    data = importlib.resources.files("postlint.detect").joinpath("data/entities.yaml").read_bytes()
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    rows = msgspec.convert(yaml.load(data, Loader=loader), list[EntityType])  # noqa: S506: a safe loader
-    return MappingProxyType({row.type: row for row in rows})
-
-
-TYPES: Mapping[str, EntityType] = _load_types()
+TYPES: Mapping[str, EntityType] = MappingProxyType(
+    {row.type: row for row in msgspec.convert(table("entities"), list[EntityType])}
+)
 """Every type a rule may name, the most specific first."""
 
 _RANK = {name: rank for rank, name in enumerate(TYPES)}
@@ -114,7 +108,7 @@ class _Gate:
 class Recogniser(Protocol):
     """Finds the spans of one type."""
 
-    def spans(self, text: str) -> Collection[tuple[int, int]]:
+    def spans(self, text: str) -> Iterable[tuple[int, int]]:
         """Half-open spans; raises DetectorFailed."""
 
 
@@ -135,23 +129,17 @@ class EntityDetector:
         self._recognisers: dict[str, Recogniser] = {}
         self._lock = threading.Lock()
 
-    def find(
-        self, texts: Sequence[str], wanted: Collection[str] | None = None, *, parse: bool = True
-    ) -> list[tuple[Entity, ...]]:
-        """The entities of each text, by position. `wanted` None means every type, without `parse` only structured ones.
+    def find(self, texts: Sequence[str], wanted: Collection[str]) -> list[tuple[Entity, ...]]:
+        """The entities of each text that are of a wanted type, by position; spaCy reads only for types that need it.
 
-        What is found of a type depends neither on the other types wanted nor on `parse`. Raises DetectorFailed where a
-        detector could not look: the answer would be incomplete.
+        What is found of a type does not depend on the other types wanted: more specific ones are looked for all the
+        same. Raises DetectorFailed where a detector could not look, since the answer would be incomplete.
         """
-        names = frozenset(TYPES if wanted is None else wanted)
-        found = [self._structured(text) if self._hopeful(text, names) else [] for text in texts]
-        if parse and needs_parse(names):
+        found = [self._structured(text) if might_contain(text, wanted) else [] for text in texts]
+        if needs_parse(wanted):
             for entities, named in zip(found, self._named(texts), strict=True):
                 entities += named
-        return [tuple(entity for entity in resolve(entities) if entity.type in names) for entities in found]
-
-    def _hopeful(self, text: str, names: frozenset[str]) -> bool:
-        return might_contain(text, names)
+        return [tuple(entity for entity in resolve(entities) if entity.type in wanted) for entities in found]
 
     def _structured(self, text: str) -> list[Entity]:
         gate = _Gate(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class DetectorFailed(Exception):
+class DetectorFailed(Exception):  # noqa: N818 (said of a detector, as Failure of a report)
     """A detector could not check a text. Holds no text of the draft: `reason` may be shown and logged."""
 
     def __init__(self, detector: str, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""What can be counted in a post, and where to underline it; imports documents (model) and types, own data.
+"""What can be counted in a post, and where to underline it; imports data, readability, documents (model) and types.
 
 Nothing is counted inside code, comments and link targets: a measure judges what a reader reads. Facts about platforms
 are in docs/detectors.md.
@@ -13,8 +13,8 @@ from typing import Protocol
 import msgspec
 import regex
 
+from postlint.detect.data import word_list
 from postlint.detect.readability import FEWEST_WORDS, flesch_kincaid_grade
-from postlint.detect.words import word_list
 from postlint.documents.model import Block, Document
 from postlint.types import Span
 
@@ -81,7 +81,8 @@ def _readable(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Blo
 
 def _blank(text: str, pattern: regex.Pattern[str]) -> str:
     """Spaces in place of what the pattern matches."""
-    return pattern.sub(lambda match: " " * len(match.group()), text)
+    blanked: str = pattern.sub(lambda match: " " * len(match.group()), text)
+    return blanked
 
 
 def _count(pattern: regex.Pattern[str], ignored: regex.Pattern[str] = _URL) -> Function:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import regex
 
-from postlint.detect.words import word_list
+from postlint.detect.data import word_list
 
 _EDGE = regex.compile(r"[\s*_~`\"'“”‘’()\[\]{}<>|.,:;!?#@&/\\•–—=+-]|\p{Extended_Pictographic}|\p{So}|[\uFE0F\u200D]")
 _POSSESSIVE = regex.compile(r"['’][sS]?$")

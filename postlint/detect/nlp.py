@@ -99,12 +99,11 @@ def load_lean(model: str, folder: Path) -> Language:
         raise ValueError("the model has no entity recogniser")
     spacy = _import_spacy()
     exclude = sorted(components - keep)
-    with _no_factories_of_others(spacy):
-        try:
+    try:
+        with _no_factories_of_others(spacy):
             return spacy.load(model, exclude=exclude, config=_tokenizer_override(spacy, config, folder))
-        except Exception:  # a model may need a factory that another package provides: load it the plain way
-            pass
-    return spacy.load(model, exclude=exclude)
+    except Exception:  # a model may need a factory that another package provides: load it the plain way
+        return spacy.load(model, exclude=exclude)
 
 
 def _import_spacy() -> Any:

@@ -1,12 +1,13 @@
-"""How hard a text is to read; imports nothing of ours, own data."""
+"""How hard a text is to read; imports data."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
-from pathlib import Path
+from collections.abc import Sequence
+from functools import lru_cache
 
 import regex
+
+from postlint.detect.data import number_table
 
 FEWEST_WORDS = 30
 """Below this a grade says nothing: one long name moves it by years."""
@@ -15,7 +16,7 @@ _VOWELS = regex.compile(r"[aeiouy]+")
 # Two vowels that are spoken apart: cre-ate, ri-ot, medi-a, sci-ence, vacu-um, be-ing, po-em.
 _APART = regex.compile(
     r"(?<![aeiouct])i(?=a(?!ge|l|n\b|ns\b)|o(?!n|us)|et|u|en)|(?<=[dlmnr])i(?=a\b|al|an\b|ans\b|um)|(?<=[^cgtx])i(?=ous)"
-    r"|(?<!r)i(?=age)|(?<=c)re(?=at)|sci(?=e)|(?<=qu)i(?=et)|(?<=[lrt])i(?=et)|e(?=a\b|as\b)|(?<=[dr])e(?=o)|y(?=ee)"
+    r"|(?<!r)i(?=age)|(?<=c)re(?=at)|(?<=c)i(?=at)|sci(?=e)|(?<=qu)i(?=et)|(?<=[clrt])i(?=et)|e(?=a\b|as\b)|(?<=[dr])e(?=o)|y(?=ee)"
     r"|(?<!q)u(?=um|al|ou|at)|[eouy](?=ing\b)|(?<=p)o(?=e[mt])|(?<=[^aeiouqg])u(?=[ei]t\b)|eo(?=lo)|i(?=er\b|est\b)"
 )
 _SILENT = regex.compile(
@@ -25,23 +26,15 @@ _SILENT = regex.compile(
     r"|(?<=[^aeiouyscxzg])(?<!sh|ch|[^aeiouyrl][lr])es\b"  # makes; not boxes
     r"|(?<=[^aeiouy])e(?=(?:ly|less|ful|ment|ness)s?\b)"  # safely, statement
 )
-_EXCEPTIONS = Path(__file__).with_name("data") / "syllables.txt"
-
-
-@cache
-def _exceptions() -> Mapping[str, int]:
-    """Words that their spelling misleads about."""
-    lines = _EXCEPTIONS.read_text(encoding="utf-8").splitlines()
-    rows = (line.split() for line in lines if line and not line.startswith("#"))
-    return {word: int(count) for word, count in rows}
 
 
 @lru_cache(maxsize=50_000)
 def syllables(word: str) -> int:
     """Syllables of an English word by its spelling: right within one on almost every word, exact on most."""
     letters = regex.sub(r"['’].*|[^a-z]", "", word.lower())
-    if letters in _exceptions():
-        return _exceptions()[letters]
+    exceptions = number_table("syllables")
+    if letters in exceptions:
+        return exceptions[letters]
     if len(letters) <= 3:
         return max(1, len(_VOWELS.findall(letters.removesuffix("e"))))
     groups = len(_VOWELS.findall(letters))

@@ -1,4 +1,4 @@
-"""Recognisers of structured entities: patterns of our own, phone numbers, words of context; imports checks, errors, types."""
+"""Recognisers of structured entities: patterns, phone numbers, words of context; imports checks and errors."""
 
 from __future__ import annotations
 
@@ -20,12 +20,11 @@ REACH = 8
 _SECONDS = 2.0
 _WINDOW = 160
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
-# An abbreviation of one or two letters ("no.", "Dr.") ends no sentence.
-_BREAK = regex.compile(r"""(?<=[\p{L}\p{N}]{3}|[)"'])[.!?]+["')\]]*\s+(?=\p{Lu})|\n\s*\n""")
+_PARAGRAPH = regex.compile(r"\n\s*\n")
 
 
 class PatternRecogniser:
-    """A regular expression under a time limit, with an optional check digit; the span is `group`, or the whole match."""
+    """A regular expression under a time limit, with an optional check digit; its span is that of `group`."""
 
     def __init__(
         self, name: str, pattern: str, *, exact: bool = False, group: str | None = None, check: str | None = None
@@ -80,9 +79,12 @@ class PhoneRecogniser:
             return False
         if written.startswith("+") or (valid and not written.isdigit()):
             return True
+        if not valid and sum(map(str.isdigit, written)) < _FEWEST_DIGITS:
+            return False
         return has_context(text, match.start, match.end, self._context)
 
 
+_FEWEST_DIGITS = 7
 # A year range, a date, a decimal, a time: possible numbers by their digits alone.
 _NO_PHONE = regex.compile(r"(?:19|20)\d\d[-/ .](?:19|20)?\d\d(?:[-/ .]\d\d)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d+\.\d+")
 _NO_PHONE_BEFORE = regex.compile(
@@ -97,12 +99,9 @@ def context_pattern(phrases: tuple[str, ...]) -> regex.Pattern[str]:
 
 
 def has_context(text: str, start: int, end: int, phrases: regex.Pattern[str]) -> bool:
-    """Whether one of the phrases stands within REACH words of a span, in the same sentence."""
-    first = max(start - _WINDOW, 0)
-    for stop in _BREAK.finditer(text, first, start + 1):
-        first = min(stop.end(), start)
-    stop_after = _BREAK.search(text, end, end + _WINDOW)
-    last = stop_after.start() if stop_after else end + _WINDOW
-    before = " ".join(_WORD.findall(text[first:start].lower())[-REACH:])
-    after = " ".join(_WORD.findall(text[end:last].lower())[:REACH])
-    return bool(phrases.search(before) or phrases.search(after))
+    """Whether one of the phrases stands within REACH words of a span, in the same paragraph."""
+    before = _PARAGRAPH.split(text[max(start - _WINDOW, 0) : start])[-1]
+    after = _PARAGRAPH.split(text[end : end + _WINDOW])[0]
+    words_before = " ".join(_WORD.findall(before.lower())[-REACH:])
+    words_after = " ".join(_WORD.findall(after.lower())[:REACH])
+    return bool(phrases.search(words_before) or phrases.search(words_after))

@@ -1,4 +1,4 @@
-"""Credentials and keys by shape, without placeholders and advice; imports errors, words and types."""
+"""Credentials and keys by shape, without placeholders and advice; imports data, errors and types."""
 
 from __future__ import annotations
 
@@ -6,18 +6,14 @@ import functools
 import math
 from collections import Counter
 from collections.abc import Collection
-from pathlib import Path
-from typing import Any
 
 import msgspec
 import regex
-import yaml
 
+from postlint.detect.data import table, word_list
 from postlint.detect.errors import DetectorFailed
-from postlint.detect.words import word_list
 from postlint.types import Span
 
-_DATA = Path(__file__).with_name("data")
 _SECONDS = 2.0
 _SENTENCE_START = regex.compile(r"[.!?][\"')\]]*\s|\n")
 _ABOUT = 160
@@ -53,12 +49,7 @@ class Innocent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     common_advice: str
 
 
-def _read(name: str) -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load((_DATA / name).read_bytes(), Loader=loader)
-
-
-SHAPES: tuple[Shape, ...] = msgspec.convert(_read("secrets.yaml"), tuple[Shape, ...])
+SHAPES: tuple[Shape, ...] = msgspec.convert(table("secrets"), tuple[Shape, ...])
 KINDS: frozenset[str] = frozenset(shape.kind for shape in SHAPES)
 """Every kind a rule may name."""
 
@@ -74,9 +65,10 @@ def _admits(shape: Shape, lower: str) -> bool:
 
 
 def find_secrets(text: str, kinds: Collection[str] | None = None) -> list[Secret]:
-    """The secrets of these kinds (None: all) by position; what is found of a kind does not depend on the others asked for.
+    """The secrets of these kinds (None: all), by position.
 
-    Raises DetectorFailed where a pattern ran into its time limit.
+    What is found of a kind does not depend on the other kinds asked for. Raises DetectorFailed where a
+    pattern ran into its time limit.
     """
     lower = text.lower()
     kept: list[Secret] = []
@@ -138,7 +130,7 @@ def entropy(value: str) -> float:
 
 @functools.cache
 def _innocent() -> Innocent:
-    return msgspec.convert(_read("not-secrets.yaml"), Innocent)
+    return msgspec.convert(table("not-secrets"), Innocent)
 
 
 @functools.cache
