@@ -132,7 +132,7 @@ class Engine:
         ignored, failures = waivers(case.document, self._names)
         stamped = Stamp(case, self._severity, self._citations, self._show_values)
         findings, suppressed = [], []
-        for compiled, hit in stamped.ordered():
+        for compiled, hit in self._one_each(stamped.ordered(), case.draft.path):
             finding = stamped.finding(compiled.rule, hit)
             waiver = next((one for one in ignored if one.covers(compiled.rule.id, hit.span)), None)
             if waiver is None:
@@ -150,6 +150,25 @@ class Engine:
             failures=tuple(failures),
             source=case.document.source,
         )
+
+    def _one_each(self, hits: Hits, path: str | None) -> Hits:
+        """Of hits on the same words under the same clause only the worst: one problem is one finding."""
+
+        def order(pair: tuple[CompiledRule, Hit]) -> tuple[int, float, int, str]:
+            rule, hit = pair[0].rule, pair[1]
+            severity = self._severity(rule, path) or rule.severity
+            return severity.rank, -hit.confidence, -len(hit.span), rule.id
+
+        kept: Hits = []
+        for compiled, hit in sorted(hits, key=order):
+            clause = self._clause(compiled.rule)
+            if not any(hit.span.overlaps(other.span) and clause == self._clause(one.rule) for one, other in kept):
+                kept.append((compiled, hit))
+        return sorted(kept, key=lambda pair: (pair[1].span, pair[0].rule.id))
+
+    def _clause(self, rule: Rule) -> tuple[str, str]:
+        """The clause that a rule stands for: its category and the first policy clause it cites."""
+        return rule.category, next((one.id for one in self._citations[rule.id] if one.kind == "policy"), rule.id)
 
 
 def ask(compiled: CompiledRule, scan: Scan) -> list[Hit]:

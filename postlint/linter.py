@@ -29,6 +29,10 @@ BATCH = 32
 """Drafts whose blocks are parsed together; a batch is what `lint_many` reads ahead."""
 
 
+EVERYWHERE = "standard"
+"""The jurisdiction of a register entry that belongs to no country's law."""
+
+
 class UnknownName(ValueError):  # noqa: N818 - names what is wrong with the argument
     """A rule or pack was named that does not exist."""
 
@@ -149,8 +153,12 @@ class Linter:
         return self._severities[key]
 
     def citations(self, rule: Rule) -> tuple[Citation, ...]:
-        """The clauses and laws behind a rule."""
-        return tuple(resolve(cite, self.policies, self.ruleset.laws) for cite in rule.cites)
+        """The clauses behind a rule, and its laws in the jurisdictions that the organisation names, if it names any."""
+        here = self.organisation.jurisdictions
+        cites = [
+            cite for cite in rule.cites if "#" in cite or not here or self.law(cite).jurisdiction in (*here, EVERYWHERE)
+        ]
+        return tuple(resolve(cite, self.policies, self.ruleset.laws) for cite in cites)
 
     def clause(self, cite: str) -> Clause:
         """The clause of a citation like `social-media-policy#claims`. Raises KeyError when there is none."""

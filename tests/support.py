@@ -15,12 +15,12 @@ from postlint.engine import Engine
 from postlint.plan import Plan
 from postlint.rules.loader import load_rules
 from postlint.rules.schema import Rule
-from postlint.types import Draft, Report
+from postlint.types import Citation, Draft, Report
 
 HEAD = """
 title: A rule for a test
 severity: {severity}
-cites: [policy#clause]
+cites: [policy#{clause}]
 why: It is only a test.
 fix: Nothing to mend.
 message: "{message}"
@@ -44,7 +44,13 @@ def detector() -> EntityDetector:
 
 
 def rule(
-    conditions: str, *, name: str = "claims/test", severity: str = "error", message: str = "{match}", more: str = ""
+    conditions: str,
+    *,
+    name: str = "claims/test",
+    severity: str = "error",
+    message: str = "{match}",
+    more: str = "",
+    clause: str = "clause",
 ) -> Rule:
     """A rule whose `when` (and what else stands at the top level) is given as YAML."""
     pack, _, stem = name.partition("/")
@@ -52,7 +58,7 @@ def rule(
         path = Path(folder, pack)
         path.mkdir()
         (path / "pack.yaml").write_text(PACK.format(category=pack), encoding="utf-8")
-        head = HEAD.replace("{severity}", severity).replace("{message}", message)
+        head = HEAD.replace("{severity}", severity).replace("{message}", message).replace("{clause}", clause)
         (path / f"{stem}.yaml").write_text(head + more + conditions, encoding="utf-8")
         [one] = load_rules([Path(folder)], KINDS).rules
         return one
@@ -66,7 +72,7 @@ def engine(
         detector(),
         pipeline().available,
         severity=lambda one, path: one.severity,
-        citations={one.id: () for one in rules},
+        citations={one.id: tuple(Citation("policy", cite, "A clause") for cite in one.cites) for one in rules},
         names=frozenset({one.id for one in rules} | {one.id.partition("/")[0] for one in rules}),
     )
 

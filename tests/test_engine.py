@@ -11,7 +11,7 @@ PERSON = rule(
     name="patient-info/named",
     message="{person} had {care}",
 )
-TONE = rule("when: {terms: so proud of Mary Okafor}", name="brand-tone/proud", severity="warning")
+TONE = rule("when: {terms: so proud of Mary Okafor}", name="brand-tone/proud", severity="warning", clause="tone")
 
 
 def test_lines_and_columns_count_code_points_of_the_source():
@@ -125,3 +125,14 @@ def test_blocks_of_many_drafts_are_parsed_in_one_batch(monkeypatch):
     reports = engine([rule("when: {entity: person}")]).lint([(Draft(text), read(text, "text")) for text in texts])
     assert calls == [2]
     assert [finding.excerpt for report in reports for finding in report.findings] == ["Mary Okafor", "Tom Baker"]
+
+
+def test_one_problem_is_one_finding_but_another_clause_is_another_problem():
+    word = rule("when: {terms: guru}", name="claims/word", severity="warning")
+    phrase = rule("when: {terms: sales guru}", name="claims/phrase")
+    other = rule("when: {terms: guru}", name="brand-tone/word", severity="warning", clause="tone")
+    assert [finding.rule for finding in lint([word, phrase], "a sales guru, a guru").findings] == [
+        "claims/phrase",
+        "claims/word",
+    ]
+    assert len(lint([word, phrase, other], "a sales guru").findings) == 2
