@@ -1,4 +1,4 @@
-"""Folders of rules to a checked `RuleSet`, all mistakes at once; imports checks, lists, located, schema and shapes."""
+"""Folders of rules to a checked `RuleSet`, all mistakes at once; imports its neighbours only."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from postlint.rules import checks
+from postlint.rules.json_schema import rule_schema as rule_schema
 from postlint.rules.lists import merge, read_list
 from postlint.rules.located import INVALID, ConfigurationError, Mistake, Source, hint
 from postlint.rules.schema import Example, Kind, Law, Pack, Rule

@@ -155,7 +155,7 @@ class Shapes:
         return Shape(frozenset((dict,)), _WORDS[dict], read)
 
     def _struct(self, kind: type[msgspec.Struct]) -> Shape:
-        text_field = _TEXT_FORM.get(kind.__name__)
+        text_field = TEXT_FORM.get(kind.__name__)
 
         def read(value: Any, place: Place, source: Source) -> Any:
             if type(value) is str:
@@ -218,7 +218,8 @@ class _Layout:
 
 
 _LAYOUTS: dict[type[msgspec.Struct], _Layout] = {}
-_TEXT_FORM = {"Example": "text"}
+TEXT_FORM = {"Example": "text"}
+"""Structs that may be written as a single text, and the field that it fills."""
 
 
 def is_set_by_loader(kind: Any) -> bool:
