@@ -14,13 +14,12 @@ import postlint
 from postlint.cli import options
 from postlint.cli.help import CheckCommand, grouped
 from postlint.cli.outcome import CLEAN, FOUND, UNCHECKED, internal_failure
+from postlint.documents import files
 from postlint.report import FORMATS, Settings, fails
 from postlint.types import Draft, Failure, Report, Severity
 
 if TYPE_CHECKING:
     from postlint.linter import Linter
-
-STDIN = "-"
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,47 +112,41 @@ def _refuse_misuse(request: Request) -> None:
 
 def _reports(request: Request) -> Iterator[tuple[Report, Severity]]:
     """Each draft's report, and the level at which it fails."""
-    drafts = list(_found(request.drafts))
+    drafts = list(files.drafts(request.drafts))
     linters = Linters(request)
     # All configurations are read before the first draft: a mistake in one must not pass for a result.
     linters.load([path for path, failure in drafts if failure is None])
     level = Severity(request.fail_on) if request.fail_on else None
     for path, failure in drafts:
         if failure is not None:
-            yield Report(path, request.channel, failures=(failure,)), level or Severity.ERROR
+            yield _failed(path, request, failure), level or Severity.ERROR
             continue
         linter = linters.above(path)
         yield _lint(linter, path, request), level or linter.organisation.fail_on
 
 
-def _found(paths: Iterable[str]) -> Iterator[tuple[str, Failure | None]]:
-    """The drafts that the paths stand for, each once, or why there is none."""
-    from postlint.documents import files
-
-    for path in paths:
-        if path == STDIN:
-            yield path, None
-            continue
-        yield from files.drafts([path])
-
-
 def _lint(linter: Linter, path: str, request: Request) -> Report:
     """The report on one draft; a fault of our own becomes its failure, and the other drafts go on."""
     try:
-        if path == STDIN:
+        if path == files.STANDARD_INPUT:
             return _lint_stdin(linter, request)
         return linter.lint_file(path, request.channel)
     except Exception as error:
-        return Report(path, request.channel, failures=(internal_failure(error),))
+        return _failed(path, request, internal_failure(error))
 
 
 def _lint_stdin(linter: Linter, request: Request) -> Report:
-    from postlint.documents import files
-
-    text = files.decode(click.get_binary_stream("stdin").read())
-    if isinstance(text, Failure):
-        return Report(request.stdin_path, request.channel, failures=(text,))
+    try:
+        text = files.decode(sys.stdin.buffer.read())
+    except files.Unreadable as error:
+        return _failed(files.STANDARD_INPUT, request, error.failure)
     return linter.lint_draft(Draft(text, path=request.stdin_path, channel=request.channel))
+
+
+def _failed(path: str, request: Request, failure: Failure) -> Report:
+    """The report on a draft that was not checked."""
+    shown = request.stdin_path if path == files.STANDARD_INPUT else Path(path).as_posix()
+    return Report(shown, request.channel, failures=(failure,))
 
 
 def _write(text: str, format_: str) -> None:
@@ -161,7 +154,7 @@ def _write(text: str, format_: str) -> None:
         options.write(text)
     elif text:
         # Formats for programs are UTF-8 on every machine. A file name may hold bytes that are no text: escaped.
-        click.get_binary_stream("stdout").write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
 
 
 class Linters:
@@ -200,7 +193,9 @@ class Linters:
             return Path(self._request.config)
         from postlint.organisation.config import find_configuration
 
-        folder = Path(self._request.stdin_path or path).parent if path != STDIN or self._request.stdin_path else Path()
+        if path == files.STANDARD_INPUT:
+            path = self._request.stdin_path or path
+        folder = Path(path).parent
         if folder not in self._configurations:
             self._configurations[folder] = find_configuration(folder)
         return self._configurations[folder]

@@ -30,20 +30,19 @@ def command(folder: Path, name: str | None, force: bool) -> None:
     files = starter_files(name or folder.resolve().name or "Our organisation")
     there = [path for path in files if (folder / path).exists()]
     if there and not force:
-        raise Refused(
-            f"Nothing was written: {', '.join(visible(str(folder / path)) for path in there)} exists already. "
-            "Name another folder, or overwrite with --force."
-        )
+        listed = "".join(f"  {visible(str(folder / path))}\n" for path in there)
+        raise Refused(f"Nothing was written, because of what is there already:\n{listed}--force overwrites it.")
     hook = _template("pre-commit.yaml")
-    has_hooks = (folder / HOOK).exists()
-    if not has_hooks:
+    hooks = _repository(folder) / HOOK
+    add_hook = hooks.exists() or hooks.parent != folder.resolve()
+    if not add_hook:
         files[HOOK] = hook
     for path, content in files.items():
         _write(folder / path, content)
     written = "".join(f"  {visible(str(folder / path))}\n" for path in files)
     options.write(f"Wrote:\n{written}")
-    if has_hooks:
-        options.write(f"\nTo check drafts at every commit, add to {visible(str(folder / HOOK))}:\n\n{hook}")
+    if add_hook:
+        options.write(f"\nTo check drafts at every commit, add to {visible(str(hooks))}:\n\n{hook}")
     options.write(
         f"\nNext: fill in the lists and the names in [brackets] in {POLICY}, then check a draft in that folder:\n"
         "  postlint draft.txt\n"
@@ -59,6 +58,12 @@ def starter_files(name: str) -> dict[str, str]:
     files = {CONFIGURATION: configuration, POLICY: (bundled.rules_folder() / POLICY).read_text("utf-8")}
     lists = sorted(item.name for item in _templates().joinpath("lists").iterdir() if item.name.endswith(".txt"))
     return files | {f"lists/{list_name}": _template(f"lists/{list_name}") for list_name in lists}
+
+
+def _repository(folder: Path) -> Path:
+    """The git repository that holds `folder`, where hooks are configured; without one the folder itself."""
+    resolved = folder.resolve()
+    return next((parent for parent in (resolved, *resolved.parents) if (parent / ".git").exists()), resolved)
 
 
 def _templates() -> resources.abc.Traversable:

@@ -107,11 +107,12 @@ def one_rule(linter: Linter, name: str) -> Rule:
 
 def _meant(name: str, valid: Sequence[str]) -> str:
     """What to say after an unknown name; a rule may have been named without its pack."""
-    from postlint.rules.located import nearest
+    from difflib import get_close_matches  # only a mistake needs it
 
     last_parts = {full.rpartition("/")[2]: full for full in valid}
-    close = nearest(name, valid) or last_parts.get(nearest(name, list(last_parts)) or "")
-    return f" Did you mean '{close}'?" if close else " 'postlint rules list' shows them all."
+    close = get_close_matches(name, valid, 1)
+    close = close or [last_parts[part] for part in get_close_matches(name, list(last_parts), 1)]
+    return f" Did you mean '{close[0]}'?" if close else " 'postlint rules list' shows them all."
 
 
 def wants_colour(no_color: bool) -> bool:

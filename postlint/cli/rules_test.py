@@ -68,7 +68,5 @@ def _failure(result: ExampleResult, style: Style) -> str:
     """Where the example stands, what it is, what happened, what it says."""
     rule, example = result.rule, result.example
     head = f"{style.bold(f'{rule.path}:{example.line}:')} {style.rule(rule.id)} ({result.kind})"
-    lines = wrap(visible(result.explanation), options.width(), "  ") + wrap(
-        visible(example.text), options.width(), "  | "
-    )
-    return "\n".join([head, *lines, ""])
+    what = wrap(visible(result.explanation), options.width(), "  ")
+    return "\n".join([head, *what, *wrap(visible(example.text), options.width(), "  | "), ""])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from postlint.report import Settings, fails
 from postlint.report.snippet import hide, snippet, visible
@@ -59,9 +60,12 @@ class TextReporter:
             shown = hide(report.source, [item.span for item in every if item.sensitive])
         explained: dict[str, Finding] = {}
         blocks = []
+        seen = None
         for finding in findings:
             lines = [self._heading(report, finding), *self._wrapped("", finding.message)]
-            lines += self._source_line(report.source, shown, finding)
+            if finding.span != seen:
+                lines += self._source_line(report.source, shown, finding)
+            seen = finding.span
             lines += self._explanation(finding, explained.get(finding.rule))
             explained.setdefault(finding.rule, finding)
             blocks.append("\n".join(lines) + "\n")
@@ -88,12 +92,11 @@ class TextReporter:
         if earlier:
             return [self._style.dim(f"  Why, fix and policy as at {earlier.line}:{earlier.column} above.")]
         lines = [*self._wrapped("Why", finding.why), *self._wrapped("Fix", finding.fix)]
-        for citation in finding.citations:
-            if citation.kind == "law":
-                lines += self._wrapped("Law", law_line(citation))
-            else:
-                lines += self._wrapped("Policy", f"{citation.title} ({citation.id.partition('#')[0]})")
-        return lines
+        laws = [citation for citation in finding.citations if citation.kind == "law"]
+        clauses = [citation for citation in finding.citations if citation.kind != "law"]
+        for clause in clauses:
+            lines += self._wrapped("Policy", f"{clause.title} ({clause.id.partition('#')[0]})")
+        return lines + (self._wrapped("Law", f"may breach {_laws(laws)}") if laws else [])
 
     def _failure(self, report: Report, failure: Failure) -> str:
         style = self._style
@@ -134,10 +137,17 @@ class TextReporter:
         return ["  " + head + lines[0].strip(), *lines[1:]]
 
 
-def law_line(citation: Citation) -> str:
-    """The provision, and whether anybody has read its current text."""
-    checked = f"text verified {citation.verified_on}" if citation.verified_on else "text not verified"
-    return f"may breach {citation.cite}: {citation.title} ({checked})"
+def _laws(laws: Sequence[Citation]) -> str:
+    """The provisions in one paragraph, and which of them somebody has read as they stand today."""
+    if any(law.verified_on for law in laws):
+        return "; ".join(
+            f"{law.cite}: {law.title} (text {f'verified {law.verified_on}' if law.verified_on else 'not verified'})"
+            for law in laws
+        )
+    return (
+        "; ".join(f"{law.cite}: {law.title}" for law in laws)
+        + f" ({'text' if len(laws) == 1 else 'texts'} not verified)"
+    )
 
 
 def _name(report: Report) -> str:
