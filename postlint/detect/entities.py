@@ -22,7 +22,8 @@ PARSE_CHUNK = 20_000
 
 _REGIONS = {"us": ("US",), "uk": ("GB",), "au": ("AU",), "eu": ("IE", "DE", "FR", "ES", "IT", "NL")}
 _LETTER = regex.compile(r"\p{L}")
-_TIMES = regex.compile(r"[.!?]\s|\n")
+_GOES_ON = regex.compile(r"[\p{L}\p{N}]|\.\d")
+_STOPS = regex.compile(r"[.!?]\s|\n")
 
 
 class Entity(msgspec.Struct, frozen=True):
@@ -187,7 +188,7 @@ def _chunks(text: str) -> list[tuple[int, int]]:
     """The text in stretches of at most PARSE_CHUNK, cut after a sentence or line where there is one."""
     chunks, start = [], 0
     while len(text) - start > PARSE_CHUNK:
-        ends = [match.end() for match in _TIMES.finditer(text, start + PARSE_CHUNK // 2, start + PARSE_CHUNK)]
+        ends = [match.end() for match in _STOPS.finditer(text, start + PARSE_CHUNK // 2, start + PARSE_CHUNK)]
         space = text.rfind(" ", start + PARSE_CHUNK // 2, start + PARSE_CHUNK)
         end = ends[-1] if ends else space + 1 if space > 0 else start + PARSE_CHUNK
         chunks.append((start, end))
@@ -211,7 +212,7 @@ def _evidence(row: EntityType, text: str, start: int, end: int) -> bool:
 
 def _joined(text: str, start: int, end: int) -> bool:
     """Whether the match is only a part of a longer word or number."""
-    return text[max(start - 1, 0) : start].isalnum() or text[end : end + 1].isalnum()
+    return text[max(start - 1, 0) : start].isalnum() or _GOES_ON.match(text, end) is not None
 
 
 @functools.cache

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import regex
 
 from postlint.detect.checks import CHECKS
 from postlint.detect.errors import DetectorFailed
-
-if TYPE_CHECKING:
-    import phonenumbers
 
 REACH = 8
 """A word of context stands at most so many words away."""
@@ -61,35 +57,61 @@ class PhoneRecogniser:
         self._regions = regions
         self._context = context_pattern(tuple(context))
 
-    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+    def spans(self, text: str) -> list[tuple[int, int]]:
         """Numbers valid in one of the regions, and possible ones with context."""
         import phonenumbers
 
-        seen: set[tuple[int, int]] = set()
-        for region in self._regions:
-            for match in phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.POSSIBLE):
-                span = match.start, match.end
-                if span not in seen and self._accept(text, match, phonenumbers.is_valid_number(match.number)):
-                    seen.add(span)
-                    yield span
+        possible = phonenumbers.Leniency.POSSIBLE
+        found: set[tuple[int, int]] = set()
+        for start, end in _windows(text):
+            for region in self._regions:
+                for match in phonenumbers.PhoneNumberMatcher(text[start:end], region, leniency=possible):
+                    span = start + match.start, start + match.end
+                    if span not in found and self._accept(text, *span, phonenumbers.is_valid_number(match.number)):
+                        found.add(span)
+        return sorted(found)
 
-    def _accept(self, text: str, match: phonenumbers.PhoneNumberMatch, valid: bool) -> bool:
-        written = match.raw_string
-        if _NO_PHONE_BEFORE.search(text[max(match.start - 24, 0) : match.start]) or _NO_PHONE.fullmatch(written):
+    def _accept(self, text: str, start: int, end: int, valid: bool) -> bool:
+        written = text[start:end]
+        before, after = text[max(start - 24, 0) : start], text[end : end + 2]
+        if _NO_PHONE_BEFORE.search(before) or _NO_PHONE.match(written) or _NO_PHONE_AFTER.match(after):
             return False
-        if written.startswith("+") or (valid and not written.isdigit()):
+        digits = sum(map(str.isdigit, written))
+        if written.startswith("+") or (valid and not written.isdigit() and digits >= _DIGITS_ALONE):
             return True
-        if not valid and sum(map(str.isdigit, written)) < _FEWEST_DIGITS:
+        if not valid and digits < _FEWEST_DIGITS:
             return False
-        return has_context(text, match.start, match.end, self._context)
+        return has_context(text, start, end, self._context)
+
+
+# Seven digits with what may stand between them in a phone number, and room for a prefix and an extension.
+_CANDIDATE = regex.compile(r"\d(?:[\s().\-/+~*]{0,4}\d){6,}")
+_ROOM = 30
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """Where a phone number could be: libphonenumber reads slowly, once for every region."""
+    windows: list[tuple[int, int]] = []
+    for match in _CANDIDATE.finditer(text):
+        start, end = max(match.start() - _ROOM, 0), match.end() + _ROOM
+        if windows and start <= windows[-1][1]:
+            windows[-1] = windows[-1][0], end
+        else:
+            windows.append((start, end))
+    return windows
 
 
 _FEWEST_DIGITS = 7
-# A year range, a date, a decimal, a time: possible numbers by their digits alone.
-_NO_PHONE = regex.compile(r"(?:19|20)\d\d[-/ .](?:19|20)?\d\d(?:[-/ .]\d\d)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d+\.\d+")
-_NO_PHONE_BEFORE = regex.compile(
-    r"(?i)(?:[£$€#]|\b(?:isbn|issn|doi|order|ref|reference|invoice|ticket|case|id))(?: (?:no|number|code))?[\s.:#]*$"
+_DIGITS_ALONE = 9
+# A year range, a date, a decimal: possible numbers by their digits alone.
+_NO_PHONE = regex.compile(
+    r"(?:19|20)\d\d[-/ .](?:(?:19|20)?\d\d$|[01]?\d[-/ .][0-3]?\d(?!\d))|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$|\d+\.\d+$"
 )
+# A part of a longer word, file name or time; an amount; a number of something else.
+_NO_PHONE_BEFORE = regex.compile(
+    r"(?i)(?:[£$€#]|[\w/=-]|\d:|\b(?:isbn|issn|doi|order|ref|reference|invoice|ticket|case|id)(?: (?:no|number|code))?[\s.:#]*)$"
+)
+_NO_PHONE_AFTER = regex.compile(r"[\w-]|\.\w")
 
 
 @functools.cache
