@@ -17,7 +17,7 @@ def read_list(path: Path, source: Source | None = None) -> tuple[Source, tuple[s
     source = source or Source.read(path)
     entries = []
     for number, line in enumerate(source.text.splitlines(), 1):
-        entry = _COMMENT.sub("", line).strip()
+        entry = (_COMMENT.sub("", line) if "#" in line else line).strip()
         if entry == "!":
             source.mistake(number, 1, "`!` takes a phrase away: write the phrase behind it")
         elif entry:

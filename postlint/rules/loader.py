@@ -30,13 +30,13 @@ class RuleSet(msgspec.Struct, frozen=True):
     laws: Mapping[str, Law]
 
 
-def load_rules(folders: Sequence[Path], kinds: Mapping[str, Kind]) -> RuleSet:
-    """Rules, packs, lists and laws of all folders; later folders add to earlier ones.
+def load_rules(folders: Sequence[Path], kinds: Mapping[str, Kind], base: RuleSet | None = None) -> RuleSet:
+    """Rules, packs, lists and laws of all folders; later folders add to earlier ones, and all of them to `base`.
 
     Raises `ConfigurationError` with every mistake. Clauses and lists are checked by `check_references`, because the
     organisation has policies and lists of its own.
     """
-    loading = _Loading(kinds)
+    loading = _Loading(kinds, base)
     for folder in folders:
         loading.folder(folder)
     return loading.result()
@@ -63,7 +63,7 @@ def check_references(ruleset: RuleSet, clauses: Mapping[str, Collection[str]], l
 class _Loading:
     """What was read so far, and the mistakes in it."""
 
-    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+    def __init__(self, kinds: Mapping[str, Kind], base: RuleSet | None) -> None:
         self._shapes = Shapes(kinds)
         self._mistakes: list[Mistake] = []
         self._rules: dict[str, Rule] = {}
@@ -73,6 +73,17 @@ class _Loading:
         self._pack_files: dict[str, str] = {}
         self._lists: dict[str, tuple[str, ...]] = {}
         self._laws: dict[str, Law] = {}
+        if base is not None:
+            self._begin_with(base)
+
+    def _begin_with(self, base: RuleSet) -> None:
+        """What is loaded and sound already."""
+        self._rules = {rule.id: rule for rule in base.rules}
+        self._files = {rule.id: Source(rule.path, "") for rule in base.rules}
+        self._packs = dict(base.packs)
+        self._pack_files = {name: f"{name}/pack.yaml of the built-in rules" for name in base.packs}
+        self._lists = dict(base.lists)
+        self._laws = dict(base.laws)
 
     def folder(self, folder: Path) -> None:
         """Reads one folder of packs."""

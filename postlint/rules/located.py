@@ -60,7 +60,7 @@ _WORDS_AND_NULL = {**_WORDS, "": None, "~": None, "null": None, "Null": None, "N
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _HINTS = (
-    ("'\\t'", "a tab stands where only spaces may indent"),
+    ("tab character", "a tab stands where only spaces may indent"),
     ("mapping values are not allowed", "a colon and a space inside plain text: put quotes around the text"),
     ("cannot start any token", "text that begins with this character needs quotes around it"),
     ("unexpected end of stream", "a quotation mark is opened and never closed"),
