@@ -66,7 +66,7 @@ class Page:
 
 def explain(rule: Rule, linter: Linter, page: Page) -> None:
     """Write everything there is to know of a rule."""
-    severity = linter.severity(rule)
+    severity = linter.severity(rule) if rule in linter.rules else None
     page.plain(f"{page.style.rule(rule.id)}: {rule.title}")
     force = page.style.severity(severity, severity) if severity else "off"
     review = f", review by {rule.review_by}" if rule.review_by else ""

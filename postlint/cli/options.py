@@ -55,9 +55,9 @@ def build_linter(
     if rule_folders:
         folders = (*organisation.rule_folders, *rule_folders)
         organisation = msgspec.structs.replace(organisation, rule_folders=folders)
-    ruleset, policies = load_all(organisation)
+    ruleset, policies, memo = load_all(organisation)
     refuse_unknown((*select, *ignore), [rule.id for rule in ruleset.rules])
-    return Linter(organisation, ruleset, policies, select=select, ignore=ignore, show_values=show_values)
+    return Linter(organisation, ruleset, policies, memo=memo, select=select, ignore=ignore, show_values=show_values)
 
 
 def linter_here(config: str | None, rule_folders: Sequence[Path] = ()) -> Linter:

@@ -13,6 +13,7 @@ from postlint.cli import options
 from postlint.cli.rules_test import test
 from postlint.report.style import Style, count, wrap
 from postlint.rules.schema import Rule
+from postlint.types import Severity
 
 if TYPE_CHECKING:
     from postlint.linter import Linter
@@ -41,8 +42,8 @@ def list_(wanted: tuple[str, ...], format_: str, config: str | None, no_color: b
     style = Style(options.wants_colour(no_color))
     for pack, members in groupby(rules, key=lambda rule: rule.id.partition("/")[0]):
         options.write(_table(pack, list(members), linter, style) + "\n")
-    in_force = {rule.id for rule in linter.rules}
-    options.write(f"{count(len(rules), 'rule')}, {sum(rule.id in in_force for rule in rules)} in force\n")
+    in_force = sum(_severity(rule, linter) is not None for rule in rules)
+    options.write(f"{count(len(rules), 'rule')}, {in_force} in force\n")
 
 
 @command.command()
@@ -58,19 +59,24 @@ def show(rule_id: str, config: str | None) -> None:
 def schema() -> None:
     """Print the JSON Schema of a rule file, for editors that complete YAML."""
     from postlint.conditions import KINDS
-    from postlint.rules.loader import rule_schema
+    from postlint.rules.json_schema import rule_schema
 
     options.write(json.dumps(rule_schema(KINDS), ensure_ascii=False, indent=2) + "\n")
 
 
+def _severity(rule: Rule, linter: Linter) -> Severity | None:
+    """What the rule costs here; None where it is not in force."""
+    return linter.severity(rule) if rule in linter.rules else None
+
+
 def _row(rule: Rule, linter: Linter) -> dict[str, object]:
-    severity = linter.severity(rule)
+    severity = _severity(rule, linter)
     return {
         "rule": rule.id,
         "category": rule.category,
         "severity": str(severity) if severity else None,
         "status": str(rule.status),
-        "in_force": any(rule.id == other.id for other in linter.rules),
+        "in_force": severity is not None,
         "title": rule.title,
         "owner": rule.owner,
         "cites": list(rule.cites),
@@ -79,12 +85,11 @@ def _row(rule: Rule, linter: Linter) -> dict[str, object]:
 
 def _table(pack: str, rules: list[Rule], linter: Linter, style: Style) -> str:
     """A pack's rules: name, severity, status unless stable, title."""
-    in_force = {rule.id for rule in linter.rules}
     names = [rule.id.partition("/")[2] for rule in rules]
     column = max(map(len, names)) + 2
     lines = [style.bold(pack)]
     for name, rule in zip(names, rules, strict=True):
-        severity = linter.severity(rule) if rule.id in in_force else None
+        severity = _severity(rule, linter)
         shown = style.severity(f"{severity:<9}", severity) if severity else f"{'off':<9}"
         status = "" if rule.status == "stable" else f" ({rule.status})"
         title = wrap(rule.title + status, options.width(), " " * (column + 11))
