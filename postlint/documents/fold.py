@@ -17,7 +17,7 @@ _LOOKALIKES = Path(__file__).with_name("data") / "lookalikes.txt"
 
 _HORIZONTAL = "\t\x0b\x0c\x85\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _INVISIBLE = "\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f\U000e0000-\U000e01ef"
-_PICTURE = "\xa9\xae\u203c\u2049\u2100-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff"
+_PICTURE = "\xa9\xae\u203c\u2049\u2100-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _JOINED_SCRIPTS = "\u0590-\u1aff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefe"
 """Arabic, Indic and their like, where joiners are spelling."""
 
@@ -25,21 +25,28 @@ _JOINED_SCRIPTS = "\u0590-\u1aff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefe"
 # and joiners inside scripts that need them.
 _REMOVED = (
     rf"(?:(?![\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f])[{_INVISIBLE}]"
-    rf"|\u200d(?<![{_PICTURE}]\u200d)(?<![{_JOINED_SCRIPTS}]\u200d)"
-    rf"|\u200d(?<=[{_PICTURE}]\u200d)(?![{_PICTURE}])"
+    rf"|\u200d(?<![{_PICTURE}\ufe0f]\u200d)(?<![{_JOINED_SCRIPTS}]\u200d)"
+    rf"|\u200d(?<=[{_PICTURE}\ufe0f]\u200d)(?![{_PICTURE}])"
     rf"|\u200c(?<![{_JOINED_SCRIPTS}]\u200c)"
     rf"|[\ufe00-\ufe0f](?<![{_PICTURE}][\ufe00-\ufe0f])(?!\u20e3)"
     rf"|[\U000e0020-\U000e007f](?<![\U0001f3f4\U000e0020-\U000e007f][\U000e0020-\U000e007f]))"
 )
 _WORTH_A_LOOK = re.compile(r"[^\x00-\x09\x0e-\x7f]|[\t\r\x0b\x0c]|[ \n] | \n")
-_LENGTH_CHANGES = re.compile(
+_MARK = "\u0300-\u036f"
+_CHANGES_OF_LENGTH = (
     rf"(?P<line>(?:[ \t]|{_REMOVED})*(?:\r\n?|\n)(?:[ \t]|{_REMOVED})*)"
     rf"|(?P<gap>[ \t](?:[ \t]|{_REMOVED})+|\t)"
+    rf"|(?P<ligature>[\ufb00-\ufb06](?:[{_MARK}]|{_REMOVED})*)"
     rf"|(?P<removed>{_REMOVED}(?:[ \t]|{_REMOVED})*)"
-    r"|(?P<ligature>[\ufb00-\ufb06])"
-    r"|(?P<accented>[^\W\d_][\u0300-\u036f]+)"
 )
-_LETTERS_OF_ONE_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_INVISIBLE}])*")
+_LENGTH_CHANGES = re.compile(_CHANGES_OF_LENGTH)
+# Looking at every letter takes time, and few texts hold accents that stand apart from their letters.
+_HAS_MARKS = re.compile(f"[{_MARK}]")
+_LENGTH_CHANGES_WITH_MARKS = re.compile(
+    rf"{_CHANGES_OF_LENGTH}|(?P<accented>[^\W\d_](?:{_REMOVED})*[{_MARK}](?:[{_MARK}]|{_REMOVED})*)"
+)
+_LETTERS_OF_ONE_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_INVISIBLE}{_MARK}])*")
+_NO_LETTERS = re.compile(f"[{_INVISIBLE}{_MARK}]")
 
 _QUOTES = {"'": "\u2018\u2019\u201a\u201b\u2032\u02bc\u02b9\xb4", '"': "\u201c\u201d\u201e\u201f\u2033\u301d\u301e"}
 _DASHES = "\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63"
@@ -96,7 +103,8 @@ def changes(text: str) -> tuple[str, list[Edit]]:
     elif "\x0b" in text or "\x0c" in text:
         text = text.translate({0x0B: " ", 0x0C: " "})
     edits = []
-    for match in _LENGTH_CHANGES.finditer(text):
+    pattern = _LENGTH_CHANGES_WITH_MARKS if _HAS_MARKS.search(text) else _LENGTH_CHANGES
+    for match in pattern.finditer(text):
         replacement = _REPLACEMENTS[match.lastgroup or ""](match.group())
         if replacement != match.group():
             edits.append(Edit(match.start(), match.end(), replacement))
@@ -107,8 +115,8 @@ _REPLACEMENTS: dict[str, Callable[[str], str]] = {
     "line": lambda found: "\n",
     "gap": lambda found: " ",
     "removed": lambda found: " " if " " in found or "\t" in found else "",
-    "ligature": lambda found: unicodedata.normalize("NFKC", found),
-    "accented": lambda found: unicodedata.normalize("NFC", found),
+    "ligature": lambda found: unicodedata.normalize("NFKC", re.sub(_REMOVED, "", found)),
+    "accented": lambda found: unicodedata.normalize("NFC", re.sub(_REMOVED, "", found)),
 }
 
 
@@ -125,26 +133,30 @@ def _unmask(text: str) -> str:
     real_scripts: set[str] = set()
     latin = False
     for word in words:
-        if word.group().isascii():
+        if any(map(_is_latin, word.group())):
             latin = True
-        elif not _mixed(word.group()):
-            real_scripts.update(_script(letter) for letter in word.group() if letter not in imitations)
+        else:
+            real_scripts.update(_script(letter) for letter in _visible(word.group()) if letter not in imitations)
     parts: list[str] = []
     position = 0
     for word in words:
-        found = word.group()
+        found = _visible(word.group())
         if imitations.keys().isdisjoint(found):
             continue
-        poses = _mixed(found) or (latin and len(found) > 1 and _script(found[0]) not in real_scripts)
-        if poses:
-            parts += (text[position : word.start()], found.translate(_imitation_exchanges()))
+        mixed = any(map(_is_latin, found))
+        if mixed or (latin and len(found) > 1 and _script(found[0]) not in real_scripts):
+            parts += (text[position : word.start()], word.group().translate(_imitation_exchanges()))
             position = word.end()
     return "".join([*parts, text[position:]])
 
 
-def _mixed(word: str) -> bool:
-    """Whether ASCII letters stand beside others that are not Latin."""
-    return any(c.isascii() for c in word) and any(c in _imitations() for c in word)
+def _visible(word: str) -> str:
+    """The letters of a word."""
+    return _NO_LETTERS.sub("", word)
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() or _script(character) == "LATIN"
 
 
 @cache

@@ -16,6 +16,8 @@ from postlint.types import Span
 
 _TAG = "tag:yaml.org,2002:"
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 100
+_COMPACT = re.compile(r"(?:[-?:][ \t]++)++")
 _WAY_OUT = "quote values that hold ': ' or ' #' or begin with a sign, and indent with spaces"
 
 
@@ -50,11 +52,14 @@ def parse(content: str) -> tuple[Any, list[Value]]:
     """
     loader = None
     try:
+        if _too_deep(content):
+            raise Mistake("it nests lists too deeply; write them flat", 1, 1)
         loader = _Loader(content)
         node = loader.get_single_node()
         if node is None:
             return None, []
-        return loader.construct_document(node), list(_values(node, content))
+        values = list(_values(node, content))
+        return loader.construct_document(node), values
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         syntax = isinstance(error, yaml.scanner.ScannerError | yaml.parser.ParserError)
@@ -69,14 +74,29 @@ def parse(content: str) -> tuple[Any, list[Value]]:
             loader.dispose()
 
 
+def _too_deep(content: str) -> bool:
+    """Whether values nest so deeply that PyYAML, which recurses in C, could crash the process."""
+    compact = any(len(run.group()) > _DEEPEST for run in _COMPACT.finditer(content))
+    if not compact and content.count("[") + content.count("{") <= _DEEPEST:
+        return False
+    depth = 0
+    for event in yaml.parse(content, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
 def _values(root: yaml.Node, content: str) -> Iterator[Value]:
-    """The values of all mappings, in order; an anchor's where it stands, not where it is repeated."""
+    """The values of all mappings, in order."""
     seen: set[int] = set()
     stack: list[tuple[str, yaml.Node, int]] = [("", root, 0)]
     while stack:
         key, node, depth = stack.pop()
         if id(node) in seen:
-            continue
+            # Data that repeats itself may be endless, or grow beyond all bounds where it is written out.
+            mark = node.start_mark
+            raise Mistake("it repeats a value by its anchor; write the value again", mark.line + 1, mark.column + 1)
         seen.add(id(node))
         if key:
             yield _value(key, node, depth, content)
