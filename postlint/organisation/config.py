@@ -34,9 +34,9 @@ Setting = Literal["error", "warning", "info", "off", "on"]
 class OverrideEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An entry of `overrides` as the file has it."""
 
-    rule: tuple[str, ...] = ()
-    packs: Mapping[str, Setting | bool] | tuple[str, ...] = ()
-    paths: tuple[str, ...] = ()
+    rule: tuple[str, ...] | None = None
+    packs: Mapping[str, Setting | bool] | tuple[str, ...] | None = None
+    paths: tuple[str, ...] | None = None
     severity: Literal["error", "warning", "info", "off"] | bool | None = None
 
 
@@ -222,7 +222,10 @@ class _Resolving:
 
     def _override(self, entry: OverrideEntry, place: Place) -> Override:
         settings = dict(entry.packs) if isinstance(entry.packs, Mapping) else {}
-        names = (*entry.rule, *(entry.packs if isinstance(entry.packs, tuple) else ()))
+        names = (*(entry.rule or ()), *(entry.packs if isinstance(entry.packs, tuple) else ()))
+        for key in ("rule", "packs", "paths"):
+            if getattr(entry, key) is not None and not getattr(entry, key):
+                self._source.fault((*place, key), f"`{key}` must not be empty: leave the key out to mean all")
         if entry.severity is None and (names or not settings):
             self._source.fault(place, "an override says a `severity`: error, warning, info or off")
         elif entry.severity is not None and settings and not names:
@@ -230,11 +233,11 @@ class _Resolving:
             self._source.fault((*place, "severity"), message)
         elif entry.severity is not None:
             settings |= dict.fromkeys(names or ("*",), entry.severity)
-        for index, pattern in enumerate(entry.paths):
+        for index, pattern in enumerate(entry.paths or ()):
             fault = _pattern_fault(pattern)
             if fault:
                 self._source.fault((*place, "paths", index), fault)
-        return Override(tuple((name, _setting(value)) for name, value in settings.items()), entry.paths)
+        return Override(tuple((name, _setting(value)) for name, value in settings.items()), entry.paths or ())
 
 
 def _setting(value: Setting | bool) -> Setting:

@@ -128,7 +128,12 @@ class Shapes:
         def read(value: Any, place: Place, source: Source) -> Any:
             return by_type[type(value)].read(value, place, source)
 
-        words = dict.fromkeys(shape.words for kind, shape in zip(kinds, shapes, strict=True) if kind is not _NONE)
+        words = dict.fromkeys(
+            word
+            for kind, shape in zip(kinds, shapes, strict=True)
+            if kind is not _NONE
+            for word in shape.words.split(" or ")
+        )
         return Shape(frozenset(by_type), " or ".join(words), read)
 
     def _tuple(self, kind: Any) -> Shape:
