@@ -42,8 +42,12 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 @click.command(cls=CheckCommand, context_settings=options.HELP)
 @click.argument("drafts", nargs=-1, metavar="DRAFT...")
 @grouped("Checking", "--channel", metavar="NAME", help="Where the drafts will appear: x, linkedin, email …")
-@grouped("Checking", "--select", multiple=True, callback=options.names, metavar="NAME", help="Only this pack or rule.")
-@grouped("Checking", "--ignore", multiple=True, callback=options.names, metavar="NAME", help="Not this pack or rule.")
+@grouped(
+    "Checking", "--select", multiple=True, callback=options.names, metavar="NAMES", help="Only these packs or rules."
+)
+@grouped(
+    "Checking", "--ignore", multiple=True, callback=options.names, metavar="NAMES", help="Not these packs or rules."
+)
 @grouped(
     "Checking",
     "--fail-on",

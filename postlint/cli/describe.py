@@ -18,6 +18,9 @@ from postlint.rules.schema import Condition, Rule, Within, Words
 SHOWN = 6
 """Phrases that are named before the rest are counted."""
 
+LONGEST = 60
+"""Characters of a regular expression that are shown: `postlint rules show` prints the rest."""
+
 Line = tuple[int, str]
 """How deep, and what."""
 
@@ -65,7 +68,7 @@ def _leaf(condition: Condition) -> str:
             return f"{_phrases(condition.terms)}{_FORMS[condition.match]}{_except(condition.not_in)}"
         case Pattern():
             check = f" that passes the {condition.check} check" if condition.check else ""
-            return f"text like /{condition.pattern}/{check}{_except(condition.not_in)}"
+            return f"text like {_pattern(condition.pattern)}{check}{_except(condition.not_in)}"
         case Entity():
             sure = f", at least {condition.min_confidence:.0%} sure" if condition.min_confidence else ""
             return f"{_listed(condition.entity)}{sure}{_except(condition.not_in)}"
@@ -88,11 +91,18 @@ def _other(condition: Condition) -> str:
     return ", ".join(f"{key}: {value}" for key, value in values.items() if value not in (None, [], ()))
 
 
+def _pattern(pattern: str) -> str:
+    """A regular expression on one line, its beginning if it is long."""
+    text = " ".join(pattern.removeprefix("(?x)").split())
+    return f"/{text}/" if len(text) <= LONGEST else f"/{text[: LONGEST - 1]}…/"
+
+
 def _phrases(terms: Sequence[str]) -> str:
-    lists = [f"a phrase of {term}" for term in terms if term.startswith("$")]
+    lists = [term for term in terms if term.startswith("$")]
     words = [f"'{term}'" for term in terms if not term.startswith("$")]
     more = [f"{len(words) - SHOWN} more phrases"] if len(words) > SHOWN + 1 else []
-    return _listed([*lists, *(words[:SHOWN] if more else words), *more])
+    of_lists = [f"a phrase of {_listed(lists)}"] if lists else []
+    return _listed([*of_lists, *(words[:SHOWN] if more else words), *more])
 
 
 def _except(not_in: Sequence[str]) -> str:
@@ -114,7 +124,7 @@ def _test(condition: Meta) -> str:
     if condition.is_ is not None:
         return f"is {condition.is_}"
     if condition.matches is not None:
-        return f"is like /{condition.matches}/"
+        return f"is like {_pattern(condition.matches)}"
     values = condition.in_ if condition.in_ is not None else (condition.equals,)
     return f"is {_listed([str(value) for value in values])}"
 

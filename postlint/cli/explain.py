@@ -77,10 +77,13 @@ def explain(rule: Rule, linter: Linter, page: Page) -> None:
         page.heading(heading)
         page.lines([text])
     page.heading("Looks for")
-    for depth, text in described(rule):
+    lines = described(rule)
+    for depth, text in lines:
         bullet = "- " if text.startswith("- ") else ""
         page.lines([text.removeprefix("- ")], 2 + 2 * depth, bullet)
     page.lines(_applies(rule))
+    if any("…/" in text for _, text in lines):
+        page.lines([f"In full: postlint rules show {rule.id}"])
     _citations(rule, linter, page)
     for heading, examples in (("Bad", rule.bad), ("Good", rule.good), ("Bad, and not found yet", rule.misses)):
         if examples:
@@ -110,7 +113,7 @@ def _citations(rule: Rule, linter: Linter, page: Page) -> None:
     for cite in clauses:
         clause = linter.clause(cite)
         page.lines([f"{clause.number} {clause.title} ({cite})"])
-        page.lines((part for part in clause.text.split("\n\n") if part.strip()), 4)
+        page.lines((part.replace("**", "") for part in clause.text.split("\n\n") if part.strip()), 4)
     if laws:
         page.heading("Law that such a post may breach")
     for cite in laws:

@@ -47,10 +47,12 @@ class CheckCommand(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options by group, then what else there is to know."""
         groups: dict[str, list[tuple[str, str]]] = {}
-        for option in self.get_params(ctx):
+        options = [option for option in self.get_params(ctx) if isinstance(option, click.Option)]
+        for option in sorted(options, key=lambda option: not isinstance(option, GroupedOption)):
             record = option.get_help_record(ctx)
             if record:
-                groups.setdefault(getattr(option, "group", "Other"), []).append(record)
+                title = option.group if isinstance(option, GroupedOption) else "Other"
+                groups.setdefault(title, []).append(record)
         for title, rows in groups.items():
             _section(formatter, title, rows)
         _section(formatter, "Other commands", COMMANDS)
@@ -60,4 +62,4 @@ class CheckCommand(click.Command):
 
 def _section(formatter: click.HelpFormatter, title: str, rows: Any) -> None:
     with formatter.section(title):
-        formatter.write_dl(list(rows))
+        formatter.write_dl(list(rows), col_max=38)
