@@ -11,7 +11,9 @@ from functools import cached_property
 from pathlib import Path
 
 from postlint import bundled
+from postlint.cache import load_built_in
 from postlint.conditions import KINDS
+from postlint.conditions.base import Memo
 from postlint.detect.entities import EntityDetector
 from postlint.detect.nlp import DEFAULT_MODEL, Pipeline
 from postlint.documents import files, format_for, read
@@ -21,7 +23,6 @@ from postlint.organisation.policy import Clause, Policy, load_policies, resolve
 from postlint.plan import Plan
 from postlint.rules.lists import merge
 from postlint.rules.loader import RuleSet, check_references, load_rules
-from postlint.rules.located import ConfigurationError
 from postlint.rules.schema import Law, Pack, Rule
 from postlint.types import Citation, Draft, Failure, Report, Severity
 
@@ -46,6 +47,7 @@ class Linter:
         ruleset: RuleSet,
         policies: Mapping[str, Policy],
         *,
+        memo: Memo | None = None,
         select: Sequence[str] = (),
         ignore: Sequence[str] = (),
         show_values: bool = False,
@@ -58,6 +60,7 @@ class Linter:
         """Every rule that is loaded, in force or not."""
         self.rules: tuple[Rule, ...] = self._chosen(select, ignore)
         """The rules in force, by id."""
+        self._memo = memo
         self._shortcuts = shortcuts
         self._show_values = show_values
         self._severities: dict[tuple[str, str | None], Severity | None] = {}
@@ -89,11 +92,12 @@ class Linter:
         if found is not None and found.is_dir():
             found = find_configuration(found)
         organisation = load_organisation(found)
-        ruleset, policies = load_all(organisation)
+        ruleset, policies, memo = load_all(organisation)
         return cls(
             organisation,
             ruleset,
             policies,
+            memo=memo,
             select=select,
             ignore=ignore,
             show_values=show_values,
@@ -126,7 +130,7 @@ class Linter:
     def engine(self) -> Engine:
         """The rules in force, compiled."""
         return Engine(
-            Plan(self.rules, self.lists, shortcuts=self._shortcuts),
+            Plan(self.rules, self.lists, memo=self._memo, shortcuts=self._shortcuts),
             self.detector,
             self.pipeline.available,
             severity=self.severity,
@@ -189,15 +193,20 @@ def named_by(rule: Rule, names: Sequence[str]) -> bool:
     return any(rule.id == name or rule.id.startswith(f"{name}/") for name in names)
 
 
-def load_all(organisation: Organisation) -> tuple[RuleSet, Mapping[str, Policy]]:
-    """Rules and policies, built-in and the organisation's, with every reference between them checked."""
+def load_all(organisation: Organisation) -> tuple[RuleSet, Mapping[str, Policy], Memo]:
+    """Rules and policies, built-in and the organisation's, with every reference between them checked.
+
+    The memo holds what compiling the built-in rules computes.
+    """
     own = bundled.rules_folder()
-    ruleset = load_rules([own, *organisation.rule_folders], KINDS)
+    ruleset, memo = load_built_in(own)
+    if organisation.rule_folders:
+        ruleset = load_rules(organisation.rule_folders, KINDS, ruleset)
     policies = load_policies(own, organisation)
     check_references(
         ruleset, {name: frozenset(policy.clauses) for name, policy in policies.items()}, organisation.lists
     )
-    return ruleset, policies
+    return ruleset, policies, memo
 
 
 def merged_lists(

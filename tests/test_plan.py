@@ -2,7 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postlint.documents.fold import flatten
-from postlint.plan import Squeezed
+from postlint.occurrences import Index, Squeezed
 from tests.support import lint, rule
 
 RULES = [
@@ -35,3 +35,28 @@ def test_squeezing_keeps_the_way_back(text):
         start, end = squeezed.origin(index, index + 1)
         assert end == start + 1
         assert flatten(text)[start] == letter
+
+
+LITERALS = {literal: number for number, literal in enumerate(["a b", "ab", "c", "b c a", "no", "a", ".", "b no"])}
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXT)
+def test_table_automaton_and_plain_search_agree(text):
+    index = Index(LITERALS, {2, 4, 7})
+    squeezed = Squeezed(text)
+    table, automaton = index.by_table(squeezed), index.by_automaton(squeezed)
+    assert table.parts == automaton.parts
+    for number in LITERALS.values():
+        slow = index.find_slowly(text, [number])
+        assert sorted(set(table.words.get(number, []))) == slow
+        assert sorted(set(automaton.words.get(number, []))) == slow
+
+
+def test_many_drafts_switch_to_the_automaton_and_find_the_same(monkeypatch):
+    monkeypatch.setattr("postlint.occurrences.SHORT", 40)
+    index = Index(LITERALS, {2})
+    text = "no ab #AbNo a-b c."
+    assert (
+        len({str(sorted((key, sorted(value)) for key, value in index.find(text).words.items())) for _ in range(9)}) == 1
+    )

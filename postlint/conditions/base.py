@@ -1,6 +1,6 @@
 """What all condition kinds share: the scan of a document, regions, the matcher interface.
 
-Imports detect, rules, documents, types.
+Imports detect, occurrences, rules, documents, types.
 
 A kind is one file: its `spec` (what the rule file may say) and its `compile` (spec to matcher). A matcher yields hits
 and knows nothing of rules, severities or other matchers' findings.
@@ -18,6 +18,7 @@ import regex
 
 from postlint.detect.entities import TYPES, Entity, EntityDetector, needs_parse
 from postlint.documents.model import BLOCK_KINDS, PROSE, Document
+from postlint.occurrences import Found
 from postlint.rules.schema import Condition, Within
 from postlint.types import Capture, Hit, Span
 
@@ -42,14 +43,32 @@ class TimeLimitReached(Exception):  # noqa: N818 - named like the failure it bec
 
 
 class Vocabulary:
-    """Every literal that any rule needs, numbered; the plan makes one automaton of it."""
+    """Every literal that any rule needs, numbered; the plan makes one index of it."""
 
     def __init__(self) -> None:
         self.literals: dict[str, int] = {}
+        self.gates: set[int] = set()
+        """Numbers of literals that matter wherever they occur, be it inside a word."""
 
     def add(self, literal: str) -> int:
         """The number of a flat literal (see `documents.fold.flat_term`)."""
         return self.literals.setdefault(literal, len(self.literals))
+
+    def add_gate(self, literal: str) -> int:
+        """The number of a literal without which a condition cannot hit."""
+        number = self.add(literal)
+        self.gates.add(number)
+        return number
+
+
+class Memo:
+    """What compiling computes from the words of rules alone, so that a start can take it from the cache."""
+
+    def __init__(self) -> None:
+        self.forms: dict[tuple[str, str], frozenset[str]] = {}
+        """Flat forms of a phrase, by phrase and `match`."""
+        self.needed: dict[str, frozenset[str] | None] = {}
+        """Necessary literals of a pattern."""
 
 
 class Scan:
@@ -59,24 +78,21 @@ class Scan:
         self,
         document: Document,
         *,
-        words: Mapping[int, list[tuple[int, int]]] | None,
-        literals: frozenset[int] | set[int] | None,
+        found: Found | None,
         channel: str | None,
         meta: Mapping[str, Any],
         detector: EntityDetector,
         time_limit: float,
-        search_words: Callable[[frozenset[int]], list[tuple[int, int, int]]],
+        find_slowly: Callable[[frozenset[int]], list[tuple[int, int]]],
     ) -> None:
         self.document = document
         self.text = document.text
         self.channel = channel
         self.meta = meta
         self.time_limit = time_limit
-        self.words = words
-        """Whole-word occurrences by literal number; None when the automaton is off (the slow path)."""
-        self.literals = literals
-        """Numbers of the literals that occur at all; None on the slow path, where no gate may skip anything."""
-        self.search_words = search_words
+        self._found = found
+        """None on the slow path, where no gate may skip anything."""
+        self._find_slowly = find_slowly
         self.cache: dict[tuple[int, int], list[Hit]] = {}
         self.parse_wanted: set[int] = set()
         self._detector = detector
@@ -95,7 +111,17 @@ class Scan:
 
     def may_hold(self, literals: frozenset[int] | None) -> bool:
         """Whether a condition that needs one of these literals can still hit; None needs none."""
-        return literals is None or self.literals is None or not literals.isdisjoint(self.literals)
+        found = self._found
+        if literals is None or found is None:
+            return True
+        return not (literals.isdisjoint(found.words) and literals.isdisjoint(found.parts))
+
+    def occurrences(self, literals: frozenset[int]) -> list[tuple[int, int]]:
+        """Where these literals stand as words."""
+        found = self._found
+        if found is None:
+            return self._find_slowly(literals)
+        return [pair for number in literals & found.words.keys() for pair in found.words[number]]
 
     def unit(self, start: int, end: int, within: Within) -> tuple[int, int]:
         """The sentence, block or post around a range; for a distance in words, its block."""
@@ -261,9 +287,13 @@ class Compiler(Protocol):
     """What a kind's `compile` may use."""
 
     vocabulary: Vocabulary
+    memo: Memo
 
     def phrases(self, values: Sequence[str]) -> tuple[str, ...]:
         """Phrases with every `$list` replaced by its entries."""
+
+    def literals(self, values: Sequence[str], match: str) -> frozenset[int]:
+        """Numbers of the flat forms of these phrases and lists."""
 
     def exceptions(self, values: Sequence[str]) -> Exceptions | None:
         """The compiled `not_in` of a condition."""

@@ -17,7 +17,9 @@ from postlint.documents.fold import flat_term
 MOST = 400
 """Alternatives beyond which a gate is not worth its literals."""
 
-_READ_DIFFERENTLY = re.compile(r"\{(?!\d*,?\d*\})|\[:|\(\?[A-Za-z]*V|\(\?\||--|&&|\|\||~~")
+_SEPARATORS = " -_\n"
+
+_READ_DIFFERENTLY = re.compile(r"(?<!\\)\{(?!\d*,?\d*\})|\[:\^?[a-z]+:\]|\(\?[A-Za-z]*V|\(\?\||--|&&|\|\||~~")
 
 
 def necessary_literals(pattern: str) -> frozenset[str] | None:
@@ -45,6 +47,8 @@ def _of_sequence(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
     for operation, argument in items:
         if operation is code.LITERAL:
             run.append(chr(argument))
+        elif _is_separator(operation, argument):
+            run.append(" ")
         elif operation is not code.AT:
             end_run()
             inner = _of_part(operation, argument)
@@ -52,6 +56,19 @@ def _of_sequence(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
                 sets.append(inner)
     end_run()
     return max(sets, key=lambda one: (min(map(len, one)), -len(one)), default=None)
+
+
+def _is_separator(operation: Any, argument: Any) -> bool:
+    """Whether a part stands for one or more spaces, hyphens or line breaks, all of which are one space when flat."""
+    if operation in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT):
+        least, _, inner = argument
+        return least > 0 and len(inner) == 1 and _is_separator(*inner[0])
+    if operation is code.LITERAL:
+        return chr(argument) in _SEPARATORS
+    return operation is code.IN and all(
+        (kind is code.LITERAL and chr(value) in _SEPARATORS) or (kind is code.CATEGORY and value is code.CATEGORY_SPACE)
+        for kind, value in argument
+    )
 
 
 def _of_part(operation: Any, argument: Any) -> frozenset[str] | None:

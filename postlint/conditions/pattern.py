@@ -118,8 +118,10 @@ class PatternMatcher:
 
 def compile_pattern(spec: Pattern, compiler: Compiler, within: Within) -> PatternMatcher:
     """The literals that any match must hold become its gate."""
-    needed = necessary_literals(spec.pattern)
-    literals = None if needed is None else frozenset(compiler.vocabulary.add(literal) for literal in needed)
+    if spec.pattern not in compiler.memo.needed:
+        compiler.memo.needed[spec.pattern] = necessary_literals(spec.pattern)
+    needed = compiler.memo.needed[spec.pattern]
+    literals = None if needed is None else frozenset(map(compiler.vocabulary.add_gate, needed))
     return PatternMatcher(spec, literals, compiler.exceptions(spec.not_in))
 
 

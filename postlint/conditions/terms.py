@@ -64,11 +64,7 @@ class TermsMatcher:
 
 def occurrences(search: Search, literals: frozenset[int]) -> list[Span]:
     """Where these literals stand as words, sorted; of overlapping ones the longest, then the first, stays."""
-    scan = search.scan
-    if scan.words is None:
-        found = [(start, end) for start, end, _ in scan.search_words(literals)]
-    else:
-        found = [pair for number in literals & scan.words.keys() for pair in scan.words[number]]
+    found = search.scan.occurrences(literals)
     kept: list[Span] = []
     for start, end in sorted(found, key=lambda pair: (pair[0] - pair[1], pair[0])):
         span = Span(start, end)
@@ -94,16 +90,19 @@ def exceptions(values: Sequence[str], compiler: Compiler) -> PhraseExceptions | 
     entries = compiler.phrases(values)
     if not entries:
         return None
-    return PhraseExceptions(entries, frozenset(compiler.vocabulary.add(flat_term(entry)) for entry in entries))
+    return PhraseExceptions(entries, compiler.literals(values, "word"))
+
+
+def flat_forms(phrase: str, match: str) -> frozenset[str]:
+    """What to look for in the flat text: the phrase, or with `lemma` all its inflections."""
+    forms = inflected(phrase) if match == "lemma" else (phrase,)
+    return frozenset(map(flat_term, forms)) - {""}
 
 
 def compile_terms(spec: Terms, compiler: Compiler, within: Within) -> TermsMatcher:
     """Every phrase, or every inflection of it, becomes a literal of the automaton."""
-    phrases = compiler.phrases(spec.terms)
-    forms = {form for phrase in phrases for form in (inflected(phrase) if spec.match == "lemma" else (phrase,))}
-    flat = {flat_term(form) for form in forms} - {""}
-    exact = frozenset(fold_text(form) for form in forms) if spec.match == "exact" else None
-    literals = frozenset(compiler.vocabulary.add(form) for form in flat)
+    exact = frozenset(map(fold_text, compiler.phrases(spec.terms))) if spec.match == "exact" else None
+    literals = compiler.literals(spec.terms, spec.match)
     return TermsMatcher(literals, exact, spec.as_, compiler.exceptions(spec.not_in))
 
 

@@ -47,9 +47,9 @@ def test_a_pattern_that_would_run_forever_is_a_failure_and_the_rest_still_runs(m
 @pytest.mark.parametrize(
     ("pattern", "literals"),
     [
-        (r"\bguaranteed\s+returns?\b", {"guaranteed"}),
+        (r"\bguaranteed\s+returns?\b", {"guaranteed return"}),
         (r"(?:cure|treat)s? (?:cancer|flu)", {"cure", "treat"}),
-        (r"risk[- ]free", {"risk"}),
+        (r"risk[- ]free", {"risk free"}),
         (r"No-Win", {"no win"}),
         (r"(?:cure)?\d", None),
         (r"\d+", None),
