@@ -89,7 +89,7 @@ class _Schemas:
             self.definitions[name] = {}  # conditions nest: the name must exist before its contents
             if kind is Condition:
                 self.definitions[name] = {"oneOf": [self._kind(one) for one in self._kinds.values()]}
-            elif name in TEXT_FORM:
+            elif kind in TEXT_FORM:
                 self.definitions[name] = {"anyOf": [{"type": "string"}, self.struct(kind)]}
             else:
                 self.definitions[name] = self.struct(kind)

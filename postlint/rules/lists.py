@@ -12,9 +12,9 @@ _COMMENT = re.compile(r"(?:^|\s)#(?:\s.*)?$")
 """A `#` followed by a space or nothing: `#ad` is a phrase."""
 
 
-def read_list(path: Path, source: Source | None = None) -> tuple[Source, tuple[str, ...]]:
+def read_list(path: Path) -> tuple[Source, tuple[str, ...]]:
     """The entries of a list file, comments gone; the source holds its mistakes."""
-    source = source or Source.read(path)
+    source = Source.read(path)
     entries = []
     for number, line in enumerate(source.text.splitlines(), 1):
         entry = (_COMMENT.sub("", line) if "#" in line else line).strip()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Mapping
 from enum import Enum
+from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
 from postlint.rules.located import INVALID, Place, Source, hint
-from postlint.rules.schema import SET_BY_LOADER, Condition, Kind
+from postlint.rules.schema import SET_BY_LOADER, Condition, Example, Kind
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -61,7 +62,7 @@ class Shapes:
         self, kind: type[msgspec.Struct], value: Mapping[str, Any], place: Place, source: Source
     ) -> dict[str, Any]:
         """The sound fields of a struct by attribute name; unknown keys, missing keys and faulty values are recorded."""
-        layout = self._layout(kind)
+        layout = _layout(kind)
         found: dict[str, Any] = {}
         for key, item in value.items():
             if key not in layout.names:
@@ -81,12 +82,6 @@ class Shapes:
         if known is None:
             known = self._known[kind] = self._make(kind)
         return known
-
-    def _layout(self, kind: type[msgspec.Struct]) -> _Layout:
-        layout = _LAYOUTS.get(kind)
-        if layout is None:
-            layout = _LAYOUTS[kind] = _Layout(kind)
-        return layout
 
     def _make(self, kind: Any) -> Shape:
         origin = get_origin(kind)
@@ -160,7 +155,7 @@ class Shapes:
         return Shape(frozenset((dict,)), _WORDS[dict], read)
 
     def _struct(self, kind: type[msgspec.Struct]) -> Shape:
-        text_field = TEXT_FORM.get(kind.__name__)
+        text_field = TEXT_FORM.get(kind)
 
         def read(value: Any, place: Place, source: Source) -> Any:
             if type(value) is str:
@@ -202,7 +197,7 @@ class Shapes:
             message = f"a condition has one kind, not {both}: combine them with `all` or `any`"
             source.fault((*place, named[1]), message, on_key=True)
             return
-        common = self._layout(Condition).names
+        common = _layout(Condition).names
         odd = [key for key in value if key not in common]
         if odd:
             source.fault(
@@ -222,8 +217,12 @@ class _Layout:
         self.required = [field.encode_name for field in fields if field.required]
 
 
-_LAYOUTS: dict[type[msgspec.Struct], _Layout] = {}
-TEXT_FORM = {"Example": "text"}
+@cache
+def _layout(kind: type[msgspec.Struct]) -> _Layout:
+    return _Layout(kind)
+
+
+TEXT_FORM: Mapping[type[msgspec.Struct], str] = {Example: "text"}
 """Structs that may be written as a single text, and the field that it fills."""
 
 

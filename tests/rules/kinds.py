@@ -46,6 +46,8 @@ class Not(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class SmallKind(NamedTuple):
+    """What the loader needs to know of a kind."""
+
     name: str
     spec: type[Condition]
 
@@ -76,7 +78,7 @@ owner: brand
 
 
 def folder(root: Path, rule: str = RULE, **files: str) -> Path:
-    """A rules folder with one pack of one rule; `files` by path with `__` for `/` and `_yaml` for the ending."""
+    """A rules folder with one pack of one rule; `files` are more of them, by path, or other contents."""
     contents = {
         "tone/pack.yaml": PACK,
         "tone/hype.yaml": rule,
@@ -98,4 +100,6 @@ def mistakes(*folders: Path) -> list[str]:
     """Mistakes as printed, without the path of the first folder."""
     with pytest.raises(ConfigurationError) as caught:
         load(*folders)
-    return [str(mistake).replace(f"{folders[0]}/", "") for mistake in caught.value.mistakes]
+    return [
+        str(mistake).replace("\\", "/").replace(f"{folders[0].as_posix()}/", "") for mistake in caught.value.mistakes
+    ]
