@@ -14,7 +14,7 @@ from postlint.organisation.sources import find_configuration as find_configurati
 from postlint.organisation.sources import read_configuration
 from postlint.rules.lists import read_list
 from postlint.rules.loader import RuleSet
-from postlint.rules.located import INVALID, ConfigurationError, Place, Source, hint
+from postlint.rules.located import INVALID, ConfigurationError, Place, Source, hint, nearest
 from postlint.rules.schema import Jurisdiction, Rule, Sector
 from postlint.rules.shapes import Shapes, must_be
 from postlint.types import Severity
@@ -205,8 +205,9 @@ class _Resolving:
         path = self._root / name
         what = "folder" if folder else "file"
         if not name.strip() or not (_is_folder(path) if folder else _is_file(path)):
-            near = hint(Path(name).name, _names_in(path.parent)) if name.strip() else ""
-            self._source.fault(place, f"there is no {what} `{name}` (looked for {path}){near}")
+            near = nearest(Path(name).name, _names_in(path.parent))
+            question = f"; did you mean `{near}`?" if near else ""
+            self._source.fault(place, f"there is no {what} `{name}` (looked for {path}){question}")
             return None
         return Path(os.path.normpath(path))
 

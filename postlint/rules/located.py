@@ -239,19 +239,19 @@ _FEW = 30
 """So many names can be read in one message."""
 
 
-def hint(word: str, choices: Collection[str]) -> str:
-    """What follows `unknown …`: the nearest choice, and all of them unless they are too many to read."""
+def nearest(word: str, choices: Collection[str]) -> str | None:
+    """The choice that `word` was probably meant to be."""
     from difflib import get_close_matches  # only a mistake needs it
 
-    names = sorted(choices)
-    near = get_close_matches(word, names, n=1)
-    if not names:
-        return ""
-    if len(names) > _FEW:
-        return (
-            f"; did you mean `{near[0]}`?"
-            if near
-            else f"; nearest: {', '.join(get_close_matches(word, names, cutoff=0))}"
-        )
-    allowed = ", ".join(names)
-    return f"; did you mean `{near[0]}`? Allowed: {allowed}" if near else f"; allowed: {allowed}"
+    return next(iter(get_close_matches(word, sorted(choices), n=1)), None)
+
+
+def hint(word: str, choices: Collection[str]) -> str:
+    """What follows `unknown …`: the nearest choice, and all of them unless they are too many to read."""
+    near = nearest(word, choices)
+    question = f"; did you mean `{near}`?" if near else ""
+    if not choices or (len(choices) > _FEW and near):
+        return question
+    if len(choices) > _FEW:
+        return f"; it is none of the {len(choices)} that there are"
+    return f"{question}{' Allowed' if near else '; allowed'}: {', '.join(sorted(choices))}"
