@@ -9,11 +9,11 @@ import regex
 from postlint.detect.data import word_list
 
 _EDGE = regex.compile(r"[\s*_~`\"'“”‘’()\[\]{}<>|.,:;!?#@&/\\•–—=+-]|\p{Extended_Pictographic}|\p{So}|[\uFE0F\u200D]")
-_POSSESSIVE = regex.compile(r"['’][sS]?$")
+_POSSESSIVE = regex.compile(r"['’][sS]?\Z")
 _JUNK = regex.compile(r"[#@/\\|<>{}=*_~`]|https?|www\.|\p{Extended_Pictographic}")
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _WORD = regex.compile(r"[\p{L}\p{M}'’-]+")
-_INSIDE_TAG = regex.compile(r"[#@/_]$")
+_INSIDE_TAG = regex.compile(r"[#@/_]\Z")
 
 
 def tidy(text: str, start: int, end: int, type_name: str) -> tuple[int, int] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import configparser
-import importlib.metadata
+import importlib
 import importlib.util
 import sys
 import threading
@@ -99,11 +99,12 @@ def load_lean(model: str, folder: Path) -> Language:
         raise ValueError("the model has no entity recogniser")
     spacy = _import_spacy()
     exclude = sorted(components - keep)
+    package: Any = importlib.import_module(model)
     try:
         with _no_factories_of_others(spacy):
-            return spacy.load(model, exclude=exclude, config=_tokenizer_override(spacy, config, folder))
+            return package.load(exclude=exclude, config=_tokenizer_override(spacy, config, folder))
     except Exception:  # a model may need a factory that another package provides: load it the plain way
-        return spacy.load(model, exclude=exclude)
+        return package.load(exclude=exclude)
 
 
 def _import_spacy() -> Any:

@@ -8,7 +8,7 @@ import logging
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,7 @@ _INTERFACES = {
     "pattern_recognizer": "PatternRecognizer",
 }
 _LOCK = threading.RLock()
+_LEAN = threading.local()
 _SECONDS = 2.0
 """Time limit of one pattern on one text; Presidio's own is 60 s, after which it skips the pattern with a log line."""
 
@@ -58,7 +59,7 @@ class Recogniser:
 def _create(path: str, patterns: Sequence[str]) -> PatternRecognizer:
     """An instance whose patterns are its own copies, compiled to run under our time limit."""
     module, _, name = path.rpartition(".")
-    with _LOCK:
+    with _LOCK, _own_imports(True):
         _prepare()
         recognizer_class = getattr(importlib.import_module(f"{_PREDEFINED}.{module}"), name)
         pattern_class = sys.modules[f"{_ROOT}.pattern"].Pattern
@@ -112,22 +113,58 @@ def _silence() -> Iterator[None]:
 
 
 class _Deferred(ModuleType):
-    """A package whose `__init__` runs at the first use of a name that is not there yet.
+    """A package whose `__init__` runs when somebody else needs it, and before any other of its modules is imported.
 
     Presidio's `__init__` imports its engine and with it spaCy, which pattern recognisers do not need. Running it later,
-    in the same module object, leaves everybody else's `import presidio_analyzer` as it was: same classes, same names.
+    in the same module object, leaves everybody else's `import presidio_analyzer` as it was: same classes, same names,
+    and the same order of imports, since the import system asks the package for its `__path__` first.
     """
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") and name != "__all__":
+        if name == "__path__" and getattr(_LEAN, "importing", False):
+            return _search_path(self)
+        if name.startswith("__") and name not in ("__all__", "__path__"):
             raise AttributeError(name)
-        with _LOCK:
-            if isinstance(self, _Deferred):
-                self.__class__ = ModuleType  # type: ignore[assignment]
-                assert self.__spec__ is not None
-                assert self.__spec__.loader is not None
-                self.__spec__.loader.exec_module(self)
+        parent = sys.modules.get(self.__name__.rpartition(".")[0])
+        if isinstance(parent, _Deferred):
+            parent.__path__  # noqa: B018 (asking for it runs the parent's `__init__`, as an import would have)
+        _complete(self)
         return getattr(self, name)
+
+
+def _search_path(package: ModuleType) -> list[str]:
+    assert package.__spec__ is not None
+    return package.__spec__.submodule_search_locations or []
+
+
+def _complete(package: ModuleType) -> None:
+    """Run the package's own `__init__`, once, under the import system's lock for it."""
+    with _module_lock(package.__name__):
+        if not isinstance(package, _Deferred):
+            return
+        package.__class__ = ModuleType  # type: ignore[assignment]
+        package.__path__ = _search_path(package)
+        assert package.__spec__ is not None
+        assert package.__spec__.loader is not None
+        with _own_imports(False):
+            package.__spec__.loader.exec_module(package)
+
+
+def _module_lock(name: str) -> AbstractContextManager[Any]:
+    """The lock that an import of the module would hold: the import system finds deadlocks among those."""
+    manager: Any = getattr(importlib._bootstrap, "_ModuleLockManager", None)  # type: ignore[attr-defined]
+    return manager(name) if manager is not None else _LOCK
+
+
+@contextmanager
+def _own_imports(value: bool) -> Iterator[None]:
+    """Whether this thread imports single modules of a deferred package."""
+    before = getattr(_LEAN, "importing", False)
+    _LEAN.importing = value
+    try:
+        yield
+    finally:
+        _LEAN.importing = before
 
 
 def _prepare() -> None:
@@ -152,8 +189,7 @@ def _defer(package: str) -> None:
     if spec is None or spec.loader is None or spec.submodule_search_locations is None:
         raise ImportError(package)
     module = _Deferred(package)
-    module.__spec__, module.__loader__, module.__file__ = spec, spec.loader, spec.origin
-    module.__path__, module.__package__ = spec.submodule_search_locations, package
+    module.__spec__, module.__loader__, module.__file__, module.__package__ = spec, spec.loader, spec.origin, package
     sys.modules[package] = module
     parent, _, name = package.rpartition(".")
     if parent:

@@ -66,7 +66,7 @@ class PhoneRecogniser:
         for start, end in _windows(text):
             for region in self._regions:
                 for match in phonenumbers.PhoneNumberMatcher(text[start:end], region, leniency=possible):
-                    span = start + match.start, start + match.end
+                    span = start + match.start + _unclosed(match.raw_string), start + match.end
                     if span not in found and self._accept(text, *span, phonenumbers.is_valid_number(match.number)):
                         found.add(span)
         return sorted(found)
@@ -82,6 +82,11 @@ class PhoneRecogniser:
         if not valid and digits < _FEWEST_DIGITS:
             return False
         return has_context(text, start, end, self._context)
+
+
+def _unclosed(written: str) -> int:
+    """Length of an opening bracket that belongs to the sentence and not to the number."""
+    return 1 if (written[0], written.count(")")) == ("(", 0) or written[0] == "[" else 0
 
 
 # Seven digits with what may stand between them in a phone number, and room for a prefix and an extension.
@@ -109,9 +114,10 @@ _NO_PHONE = regex.compile(
 )
 # A part of a longer word, file name or time; an amount; a number of something else.
 _NO_PHONE_BEFORE = regex.compile(
-    r"(?i)(?:[£$€#]|[\w/=-]|\d:|\b(?:isbn|issn|doi|order|ref|reference|invoice|ticket|case|id)(?: (?:no|number|code))?[\s.:#]*)$"
+    r"(?i)(?:[£$€#]|[\w/=-]|\d:"
+    r"|\b(?:isbn|issn|doi|order|ref|reference|invoice|ticket|case|id|tracking|licen[cs]e|policy)(?: (?:no|number|code|is))?[\s.:#]*)\Z"
 )
-_NO_PHONE_AFTER = regex.compile(r"[\w-]|\.\w")
+_NO_PHONE_AFTER = regex.compile(r"\w|[-.]\d|\.\w{2}")
 
 
 @functools.cache
