@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -44,8 +45,11 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrupted.", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
+    except OSError as error:
         _abandon_stdout()
+        # On Windows a pipe without a reader is an invalid argument.
+        if error.errno not in (errno.EPIPE, errno.EINVAL):
+            click.echo(f"postlint: the result could not be written: {error.strerror}", err=True)
         return UNCHECKED
     except Exception as error:
         click.echo(f"postlint: {internal_error(error)}", err=True)

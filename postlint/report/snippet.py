@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -26,8 +27,6 @@ class Snippet(NamedTuple):
     """Cells before the words."""
     length: int
     """Cells of the words in this line, at least 1."""
-    goes_on: bool
-    """Whether the words go on in later lines."""
 
 
 def visible(text: str) -> str:
@@ -48,15 +47,26 @@ def _visible_character(character: str) -> str:
 
 
 def hide(source: str, spans: Iterable[Span]) -> str:
-    """`source` with the words of `spans` masked, and every other place that says the same; same length."""
-    hidden = list(source)
-    for words in {source[span.start : span.end] for span in spans} - {""}:
-        masked = mask(words)
-        start = source.find(words)
-        while start >= 0:
-            hidden[start : start + len(words)] = masked
-            start = source.find(words, start + 1)
-    return "".join(hidden)
+    """`source` with the words of `spans` masked, and every other place that says the same words; same length."""
+    wanted = [(span.start, span.end) for span in spans]
+    for words in {source[start:end] for start, end in wanted} - {""}:
+        wanted += [match.span() for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", source)]
+    pieces, done = [], 0
+    for start, end in _merged(wanted):
+        pieces += [source[done:start], mask(source[start:end])]
+        done = end
+    return "".join([*pieces, source[done:]])
+
+
+def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sorted, those that overlap made one: masked apart, each would show a first letter inside the other."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def snippet(source: str, shown: str, span: Span, width: int) -> Snippet | None:
@@ -64,24 +74,21 @@ def snippet(source: str, shown: str, span: Span, width: int) -> Snippet | None:
 
     `span` indexes `source`; `shown` is what may be seen of it, position by position (`hide`).
     """
-    line_start, line_end = _line(source, span.start)
-    end = min(max(span.end, span.start + 1), line_end)
+    # A character takes up a cell or two, save the few that take none: further away than this nothing can be seen.
+    reach = 2 * width
+    first, last = max(0, span.start - reach), min(len(source), span.start + reach)
+    line_start = max(source.rfind(ending, first, span.start) for ending in _LINE_ENDS) + 1
+    line_end = min(end if (end := source.find(ending, span.start, last)) >= 0 else last for ending in _LINE_ENDS)
+    cut = (not line_start and first > 0, line_end == last < len(source))
+    line_start = max(line_start, first)
     if not source[line_start:line_end].strip():
         return None
-    # A character takes up a cell or two, save the few that take none: further away than this nothing can be seen.
-    first, last = max(line_start, span.start - 2 * width), min(line_end, span.start + 2 * width)
-    before = _cells(shown[first : span.start], 0)
-    words = _cells(shown[span.start : min(end, last)], cell_len(before))
-    after = _cells(shown[min(end, last) : last], cell_len(before) + cell_len(words))
-    left, middle, right = _fit(before, words, after, width, cut=(first > line_start, last < line_end))
-    return Snippet(left + middle + right, cell_len(left), max(cell_len(middle), 1), span.end > line_end + 1)
-
-
-def _line(source: str, position: int) -> tuple[int, int]:
-    """The bounds of the line that holds `position`, without its ending."""
-    start = max(source.rfind(ending, 0, position) for ending in _LINE_ENDS) + 1
-    ends = [end for ending in _LINE_ENDS if (end := source.find(ending, position)) >= 0]
-    return start, min(ends, default=len(source))
+    end = min(max(span.end, span.start + 1), line_end)
+    before = _cells(shown[line_start : span.start], 0)
+    words = _cells(shown[span.start : end], cell_len(before))
+    after = _cells(shown[end:line_end], cell_len(before) + cell_len(words))
+    left, middle, right = _fit(before, words, after, width, cut=cut)
+    return Snippet(left + middle + right, cell_len(left), max(cell_len(middle), 1))
 
 
 def _cells(text: str, column: int) -> str:

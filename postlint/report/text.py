@@ -84,7 +84,7 @@ class TextReporter:
             return []
         style = self._style
         words = style.severity("^" * line.length, finding.severity)
-        goes_on = f" … to line {finding.end_line}" if line.goes_on else ""
+        goes_on = f" … to line {finding.end_line}" if finding.end_line > finding.line else ""
         blank = " " * (len(gutter) - 2) + "| "
         return [style.dim(gutter) + line.text, style.dim(blank) + " " * line.indent + words + goes_on]
 

@@ -39,6 +39,16 @@ def test_a_reader_that_goes_away_is_no_fault(house: Path) -> None:
     assert errors == b""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_told(house: Path) -> None:
+    (house / "draft.txt").write_text("Bluebird.\n", "utf-8")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*COMMAND, "draft.txt"], stdout=full, stderr=subprocess.PIPE, env=environment())
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"postlint: the result could not be written: ")
+    assert done.stderr.count(b"\n") == 1
+
+
 @posix
 def test_ctrl_c(house: Path) -> None:
     program = subprocess.Popen(

@@ -56,6 +56,11 @@ def test_private_words_of_another_finding_in_the_line_are_hidden_too() -> None:
     assert "REVIEW: 1 warning, 1 suppressed; a person must look at it first" in output
 
 
+def test_words_over_several_lines_say_where_they_end() -> None:
+    output = printed(report(SOURCE, finding(SOURCE, "news\n\nSo")))
+    assert "  1 | Ward news\n    |      ^^^^ … to line 3\n" in output
+
+
 def test_a_verified_law_says_when() -> None:
     law = finding(
         SOURCE,
