@@ -19,6 +19,7 @@ from postlint.documents import Lines
 from postlint.documents.model import Document
 from postlint.masking import mask
 from postlint.plan import CompiledRule, Plan
+from postlint.rules.placeholders import fill
 from postlint.rules.schema import Rule
 from postlint.suppress import waivers
 from postlint.types import Citation, Draft, Failure, Finding, Hit, Report, Severity, Span, Suppressed
@@ -267,14 +268,7 @@ class Stamp:
     def _message(self, rule: Rule, hit: Hit, sensitive: bool) -> str:
         named = {one.name: self._words(one.span, sensitive and not one.listed) for one in reversed(hit.captures)}
         values = {"match": self._words(hit.span, sensitive), **named, **dict(hit.values)}
-        return rule.message.format_map(Words(values))
-
-
-class Words(dict[str, str]):
-    """The words of a message; a name whose condition did not take part (an `any`) is an ellipsis."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
+        return fill(rule.message, values)
 
 
 def is_sensitive(rule: Rule) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -18,11 +19,12 @@ from postlint.detect.entities import EntityDetector
 from postlint.detect.nlp import DEFAULT_MODEL, Pipeline
 from postlint.documents import files, format_for, read
 from postlint.engine import Engine
-from postlint.organisation.config import Organisation, find_configuration, load_organisation
+from postlint.organisation.config import Organisation, check_names, find_configuration, load_organisation
 from postlint.organisation.policy import Clause, Policy, load_policies, resolve
 from postlint.plan import Plan
 from postlint.rules.lists import merge
 from postlint.rules.loader import RuleSet, check_references, load_rules
+from postlint.rules.located import ConfigurationError, Mistake
 from postlint.rules.schema import Law, Pack, Rule
 from postlint.types import Citation, Draft, Failure, Report, Severity
 
@@ -199,14 +201,30 @@ def load_all(organisation: Organisation) -> tuple[RuleSet, Mapping[str, Policy],
     The memo holds what compiling the built-in rules computes.
     """
     own = bundled.rules_folder()
-    ruleset, memo = load_built_in(own)
-    if organisation.rule_folders:
-        ruleset = load_rules(organisation.rule_folders, KINDS, ruleset)
-    policies = load_policies(own, organisation)
-    check_references(
-        ruleset, {name: frozenset(policy.clauses) for name, policy in policies.items()}, organisation.lists
-    )
+    built_in, memo = load_built_in(own)
+    mistakes: list[Mistake] = []
+    with collecting(mistakes):
+        ruleset = load_rules(organisation.rule_folders, KINDS, built_in) if organisation.rule_folders else built_in
+    with collecting(mistakes):
+        policies = load_policies(own, organisation)
+    if not mistakes:
+        clauses = {name: frozenset(policy.clauses) for name, policy in policies.items()}
+        with collecting(mistakes):
+            check_references(ruleset, clauses, organisation.lists)
+        with collecting(mistakes):
+            check_names(organisation, ruleset)
+    if mistakes:
+        raise ConfigurationError(mistakes)
     return ruleset, policies, memo
+
+
+@contextmanager
+def collecting(mistakes: list[Mistake]) -> Iterator[None]:
+    """Adds the mistakes of a step to those of the others, so that all are told at once."""
+    try:
+        yield
+    except ConfigurationError as error:
+        mistakes += error.mistakes
 
 
 def merged_lists(
