@@ -107,6 +107,8 @@ def ssn_shape(text: str) -> bool:
 def isbn(text: str) -> bool:
     """ISO 2108: ISBN-10 (modulus 11) or ISBN-13 (modulus 10)."""
     bare = _bare(text)
+    if len(set(bare)) < 2:
+        return False
     if len(bare) == 10 and bare[:9].isdigit() and bare.isascii() and (bare[9].isdigit() or bare[9] == "X"):
         values = [*map(int, bare[:9]), 10 if bare[9] == "X" else int(bare[9])]
         return sum(weight * value for weight, value in zip(range(10, 0, -1), values, strict=True)) % 11 == 0

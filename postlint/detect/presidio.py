@@ -152,7 +152,7 @@ def _complete(package: ModuleType) -> None:
 
 def _module_lock(name: str) -> AbstractContextManager[Any]:
     """The lock that an import of the module would hold: the import system finds deadlocks among those."""
-    manager: Any = getattr(importlib._bootstrap, "_ModuleLockManager", None)  # type: ignore[attr-defined]
+    manager: Any = getattr(importlib._bootstrap, "_ModuleLockManager", None)
     return manager(name) if manager is not None else _LOCK
 
 

@@ -115,7 +115,8 @@ _NO_PHONE = regex.compile(
 # A part of a longer word, file name or time; an amount; a number of something else.
 _NO_PHONE_BEFORE = regex.compile(
     r"(?i)(?:[£$€#]|[\w/=-]|\d:"
-    r"|\b(?:isbn|issn|doi|order|ref|reference|invoice|ticket|case|id|tracking|licen[cs]e|policy)(?: (?:no|number|code|is))?[\s.:#]*)\Z"
+    r"|\b(?:isbn|issn|doi|order|ref|reference|invoice|ticket|case|id|tracking|licen[cs]e|policy)"
+    r"(?: (?:no|number|code|is))?[\s.:#]*)\Z"
 )
 _NO_PHONE_AFTER = regex.compile(r"\w|[-.]\d|\.\w{2}")
 
