@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +14,20 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 MERIDIAN = REPOSITORY / "examples" / "meridian"
+
+
+def variables(**more: str) -> dict[str, str]:
+    """The environment of a program that a test starts: this checkout's postlint, the same output on every machine."""
+    ours = {"PYTHONPATH": str(REPOSITORY), "PYTHONUTF8": "1", "NO_COLOR": "1", "COLUMNS": "80"}
+    return {**os.environ, **ours, **more}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what postlint caches out of the home folder of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POSTLINT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 class Ended(NamedTuple):
@@ -35,15 +49,15 @@ Program = Callable[..., Ended]
 
 @pytest.fixture(scope="session")
 def run_postlint() -> Program:
-    """The real program: `run_postlint("draft.txt", folder=…, stdin=b"…", variables={…})`."""
+    """The real program: `run_postlint("draft.txt", folder=…, stdin=b"…", NAME="…")`."""
 
-    def run(*words: str | Path, folder: Path | None = None, stdin: bytes = b"", **variables: str) -> Ended:
+    def run(*words: str | Path, folder: Path | None = None, stdin: bytes = b"", **more: str) -> Ended:
         done = subprocess.run(
             [sys.executable, "-m", "postlint", *map(str, words)],
             cwd=folder,
             input=stdin,
             capture_output=True,
-            env={**os.environ, "NO_COLOR": "1", "COLUMNS": "80", "PYTHONUTF8": "1", **variables},
+            env=variables(**more),
             check=False,
         )
         return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())

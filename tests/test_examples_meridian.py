@@ -20,7 +20,52 @@ COMPLIANT = [
 ]
 
 # Draft, then each finding: rule, line, column.
-FINDINGS: dict[str, list[tuple[str, int, int]]] = {}
+FINDINGS: dict[str, list[tuple[str, int, int]]] = {
+    "email-outage-update.txt": [
+        ("confidential/document-marking", 1, 10),
+        ("confidential/internal-host", 5, 23),
+        ("confidential/credential", 5, 111),
+        ("confidential/internal-host", 6, 22),
+        ("confidential/private-contact", 8, 41),
+        ("meridian-confidential/staff-number", 8, 73),
+        ("brand-tone/corporate-cliche", 10, 22),
+    ],
+    "facebook-ward-story.md": [
+        ("brand-tone/repeated-punctuation", 6, 27),
+        ("patient-info/named-patient", 6, 31),
+        ("brand-tone/self-praise", 8, 49),
+        ("brand-tone/shouting", 8, 56),
+        ("patient-info/record-number", 10, 36),
+    ],
+    "instagram-gummies.txt": [
+        ("claims/cure-claim", 1, 57),
+        ("brand-tone/repeated-punctuation", 1, 79),
+        ("claims/no-side-effects", 3, 1),
+        ("claims/no-side-effects", 3, 12),
+        ("claims/vague-efficacy", 5, 11),
+    ],
+    "linkedin-big-quarter.md": [
+        ("confidential/codename", 6, 26),
+        ("brand-tone/hype-word", 6, 80),
+        ("brand-tone/hype-word", 6, 106),
+        ("confidential/unreleased-results", 8, 28),
+        ("confidential/unreleased-results", 8, 41),
+        ("confidential/embargoed-subject", 9, 18),
+        ("brand-tone/off-brand-word", 9, 44),
+        ("brand-tone/off-brand-word", 9, 59),
+        ("confidential/named-customer", 11, 29),
+    ],
+    "reply-unhappy-visitor.md": [
+        ("brand-tone/cold-reply", 5, 11),
+        ("patient-info/reply-confirms-care", 5, 26),
+        ("brand-tone/cold-reply", 5, 78),
+        ("patient-info/reply-confirms-care", 5, 78),
+        ("brand-tone/cold-reply", 6, 4),
+        ("meridian-patient-info/record-number", 6, 30),
+        ("brand-tone/cold-reply", 6, 49),
+        ("brand-tone/shouting", 6, 63),
+    ],
+}
 
 
 @pytest.fixture(scope="module")
@@ -74,5 +119,6 @@ def test_the_report_is_what_the_schema_says(ended: Ended) -> None:
 
 
 def test_every_rule_of_the_organisation_keeps_its_examples(run_postlint: Program) -> None:
-    done = run_postlint("rules", "test", "--config", MERIDIAN / "postlint.yaml")
+    packs = sorted(folder.name for folder in (MERIDIAN / "rules").iterdir())
+    done = run_postlint("rules", "test", *packs, "--config", MERIDIAN / "postlint.yaml")
     assert done.code == 0, done.out + done.err

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import variables
+
 HEAVY = {
     "spacy",
     "thinc",
@@ -47,14 +49,9 @@ PLAIN = {
 def modules(folder: Path, *words: str) -> set[str]:
     """Modules that are loaded when the program ends; without words, by `import postlint`."""
     done = subprocess.run(
-        [sys.executable, "-c", MODULES, *words],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=True,
-        encoding="utf-8",
+        [sys.executable, "-c", MODULES, *words], cwd=folder, capture_output=True, check=True, env=variables()
     )
-    return set(json.loads(done.stderr.splitlines()[-1]))
+    return set(json.loads(done.stderr.decode().splitlines()[-1]))
 
 
 @pytest.mark.parametrize("name", PLAIN)

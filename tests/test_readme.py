@@ -1,0 +1,81 @@
+"""README.md says what is true today: its sample, its snippets, its commands, its links; and it keeps our own rules."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.conftest import MERIDIAN, REPOSITORY, Program
+
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+PROSE = re.sub(r"^```.*?^```$", "", README, flags=re.MULTILINE | re.DOTALL)
+
+
+def block(language: str) -> list[str]:
+    """The code blocks of a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def test_the_sample_is_what_the_program_prints(run_postlint: Program) -> None:
+    [sample] = block("console")
+    command, _, output = sample.partition("\n")
+    program, *words = shlex.split(command.removeprefix("$ "))
+    assert program == "postlint"
+    assert run_postlint(*words, folder=REPOSITORY).out == output
+
+
+def test_the_library_snippet_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    [snippet] = block("python")
+    monkeypatch.chdir(REPOSITORY)
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(snippet, "README.md", "exec"), {})
+    assert "1:22 error: 'cures' next to 'colds' may promise a cure" in printed.getvalue()
+
+
+def test_the_hook_snippet_names_a_hook_that_exists() -> None:
+    [snippet] = block("yaml")
+    named = [hook["id"] for repo in yaml.safe_load(snippet)["repos"] for hook in repo["hooks"]]
+    offered = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert set(named) <= {hook["id"] for hook in offered}
+
+
+def test_the_two_commands_are_those_that_ci_takes_from_the_page() -> None:
+    """.ci/run finds the commands by their shape: each must be a line of its own."""
+    commands = [line for text in block("sh") for line in text.splitlines()]
+    assert [line.rpartition("/")[2] for line in commands if line.endswith("pytest")] == ["pytest"]
+    [lint] = [line for line in commands if line.endswith("drafts/")]
+    assert (REPOSITORY / shlex.split(lint)[-1]).is_dir()
+    assert all(line.startswith("python3 -m venv .venv && .venv/bin/") for line in commands)
+
+
+def test_links_lead_somewhere() -> None:
+    targets = [target for target in re.findall(r"(?<!\!)\[[^\]]*\]\(([^)#]+)", PROSE) if "://" not in target]
+    assert targets
+    assert [target for target in targets if not (REPOSITORY / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "benchmarks/README.md"])
+def test_the_page_keeps_our_own_brand_rules(run_postlint: Program, page: str) -> None:
+    configuration = MERIDIAN / "postlint.yaml"
+    ended = run_postlint(
+        page, "--select", "brand-tone", "--config", configuration, "--channel", "blog", folder=REPOSITORY
+    )
+    assert ended.code == 0
+    assert ended.out == f"{page}: PUBLISH: nothing found\n"
+
+
+def test_ci_can_be_run() -> None:
+    script = REPOSITORY / ".ci" / "run"
+    assert script.read_text(encoding="utf-8").startswith("#!/usr/bin/env bash\n")
+    if os.name != "nt":
+        assert os.access(script, os.X_OK)
+    assert Path(REPOSITORY / "pyproject.toml").is_file()
