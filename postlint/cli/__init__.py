@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -11,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from postlint.cli.outcome import INTERRUPTED, UNCHECKED, internal_error
+from postlint.cli.outcome import INTERRUPTED, UNCHECKED, Unwritten, internal_error
 
 CHECK = "postlint.cli.check"
 COMMANDS = {
@@ -36,7 +35,6 @@ def run(arguments: Sequence[str]) -> int:
         command: click.Command = import_module(COMMANDS[name] if name else CHECK).command
         with command.make_context(f"postlint {name}" if name else "postlint", words) as context:
             code = command.invoke(context)
-        sys.stdout.flush()
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.ClickException as refused:
@@ -45,11 +43,10 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrupted.", err=True)
         return INTERRUPTED
-    except OSError as error:
+    except (Unwritten, BrokenPipeError) as unwritten:
         _abandon_stdout()
-        # On Windows a pipe without a reader is an invalid argument.
-        if error.errno not in (errno.EPIPE, errno.EINVAL):
-            click.echo(f"postlint: the result could not be written: {error.strerror}", err=True)
+        if isinstance(unwritten, Unwritten) and not unwritten.reader_is_gone:
+            click.echo(f"postlint: the result could not be written: {unwritten}", err=True)
         return UNCHECKED
     except Exception as error:
         click.echo(f"postlint: {internal_error(error)}", err=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import msgspec
 import postlint
 from postlint.cli import options
 from postlint.cli.help import CheckCommand, grouped
+from postlint.cli.linters import Linters
 from postlint.cli.outcome import CLEAN, FOUND, UNCHECKED, internal_failure
 from postlint.documents import files
 from postlint.report import FORMATS, Settings, fails
@@ -20,6 +22,12 @@ from postlint.types import Draft, Failure, Report, Severity
 
 if TYPE_CHECKING:
     from postlint.linter import Linter
+
+BATCH = 32
+"""Drafts that are read ahead and checked together."""
+
+Found = tuple[str, Failure | None]
+"""A path, and why it stands for no draft."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,11 +95,12 @@ def check(request: Request) -> int:
         statistics=request.statistics,
     )
     reporter = FORMATS[request.format](settings)
+    write = options.write if request.format == "text" else options.write_utf_8
     code = CLEAN
     for report, fail_on in _reports(request):
         code = max(code, exit_code(report, fail_on))
-        _write(reporter.draft(report, fail_on), request.format)
-    _write(reporter.end(), request.format)
+        write(reporter.draft(report, fail_on))
+    write(reporter.end())
     return code
 
 
@@ -116,90 +125,53 @@ def _refuse_misuse(request: Request) -> None:
 
 def _reports(request: Request) -> Iterator[tuple[Report, Severity]]:
     """Each draft's report, and the level at which it fails."""
-    drafts = list(files.drafts(request.drafts))
-    linters = Linters(request)
+    found = list(files.drafts(request.drafts))
+    linters = Linters(
+        Path(request.config) if request.config else None,
+        request.stdin_path,
+        select=request.select,
+        ignore=request.ignore,
+        show_values=request.show_values,
+    )
     # All configurations are read before the first draft: a mistake in one must not pass for a result.
-    linters.load([path for path, failure in drafts if failure is None])
-    level = Severity(request.fail_on) if request.fail_on else None
-    for path, failure in drafts:
+    linters.load(path for path, _ in found)
+    for linter, group in groupby(found, key=lambda item: linters.above(item[0])):
+        fail_on = Severity(request.fail_on) if request.fail_on else linter.organisation.fail_on
+        for report in _checked(linter, group, request):
+            yield report, fail_on
+
+
+def _checked(linter: Linter, found: Iterator[Found], request: Request) -> Iterator[Report]:
+    """The reports in order. Drafts go through in batches, because the language model is faster with many."""
+    while batch := list(islice(found, BATCH)):
+        read = [_read(path, failure, request) for path, failure in batch]
+        reports = _lint(linter, [item for item in read if isinstance(item, Draft)])
+        yield from (item if isinstance(item, Report) else next(reports) for item in read)
+
+
+def _read(path: str, failure: Failure | None, request: Request) -> Draft | Report:
+    """The draft; or the report that says why there is none."""
+    is_stdin = path == files.STANDARD_INPUT
+    shown = request.stdin_path if is_stdin else Path(path).as_posix()
+    try:
         if failure is not None:
-            yield _failed(path, request, failure), level or Severity.ERROR
-            continue
-        linter = linters.above(path)
-        yield _lint(linter, path, request), level or linter.organisation.fail_on
-
-
-def _lint(linter: Linter, path: str, request: Request) -> Report:
-    """The report on one draft; a fault of our own becomes its failure, and the other drafts go on."""
-    try:
-        if path == files.STANDARD_INPUT:
-            return _lint_stdin(linter, request)
-        return linter.lint_file(path, request.channel)
-    except Exception as error:
-        return _failed(path, request, internal_failure(error))
-
-
-def _lint_stdin(linter: Linter, request: Request) -> Report:
-    try:
-        text = files.decode(sys.stdin.buffer.read())
+            raise files.Unreadable(failure)
+        text = files.decode(sys.stdin.buffer.read()) if is_stdin else files.load(path)
     except files.Unreadable as error:
-        return _failed(files.STANDARD_INPUT, request, error.failure)
-    return linter.lint_draft(Draft(text, path=request.stdin_path, channel=request.channel))
+        return Report(shown, request.channel, failures=(error.failure,))
+    return Draft(text, path=shown, channel=request.channel)
 
 
-def _failed(path: str, request: Request, failure: Failure) -> Report:
-    """The report on a draft that was not checked."""
-    shown = request.stdin_path if path == files.STANDARD_INPUT else Path(path).as_posix()
-    return Report(shown, request.channel, failures=(failure,))
+def _lint(linter: Linter, drafts: list[Draft]) -> Iterator[Report]:
+    """A report on each draft. A fault of our own becomes the failure of the draft that shows it."""
+    try:
+        return iter(list(linter.lint_many(drafts)))
+    except Exception:
+        return (_lint_alone(linter, draft) for draft in drafts)
 
 
-def _write(text: str, format_: str) -> None:
-    if format_ == "text":
-        options.write(text)
-    elif text:
-        # Formats for programs are UTF-8 on every machine. A file name may hold bytes that are no text: escaped.
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-
-
-class Linters:
-    """The linters of a run: one for each configuration that lies above a draft."""
-
-    def __init__(self, request: Request) -> None:
-        self._request = request
-        self._by_configuration: dict[Path | None, Linter] = {}
-        self._configurations: dict[Path, Path | None] = {}
-
-    def load(self, paths: Iterable[str]) -> None:
-        """Read every configuration needed; all mistakes in all of them end the command."""
-        from postlint.rules.located import ConfigurationError
-
-        mistakes: list[object] = []
-        for path in paths:
-            try:
-                self.above(path)
-            except ConfigurationError as error:
-                mistakes += error.mistakes
-        if mistakes:
-            raise options.mistaken(mistakes)
-
-    def above(self, path: str) -> Linter:
-        """The linter for a draft: by the configuration given, else the nearest above the draft."""
-        configuration = self._configuration(path)
-        if configuration not in self._by_configuration:
-            request = self._request
-            self._by_configuration[configuration] = options.build_linter(
-                configuration, select=request.select, ignore=request.ignore, show_values=request.show_values
-            )
-        return self._by_configuration[configuration]
-
-    def _configuration(self, path: str) -> Path | None:
-        if self._request.config:
-            return Path(self._request.config)
-        from postlint.organisation.config import find_configuration
-
-        if path == files.STANDARD_INPUT:
-            path = self._request.stdin_path or path
-        folder = Path(path).parent
-        if folder not in self._configurations:
-            self._configurations[folder] = find_configuration(folder)
-        return self._configurations[folder]
+def _lint_alone(linter: Linter, draft: Draft) -> Report:
+    try:
+        return linter.lint_draft(draft)
+    except Exception as error:
+        return Report(draft.path, draft.channel, failures=(internal_failure(error),))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from postlint.cli.outcome import Refused
+from postlint.cli.outcome import Refused, Unwritten
 
 if TYPE_CHECKING:
     from postlint.linter import Linter
@@ -130,5 +130,17 @@ def width() -> int:
 
 
 def write(text: str) -> None:
-    """Write to standard output as it is: colours were decided when the text was made."""
-    click.echo(text, nl=False, color=True)
+    """Write to standard output as it is: colours were decided when the text was made. Raises `Unwritten`."""
+    try:
+        click.echo(text, nl=False, color=True)
+    except OSError as error:
+        raise Unwritten(error) from None
+
+
+def write_utf_8(text: str) -> None:
+    """Write what programs read: UTF-8 on every machine; a file name that is no text is escaped. Raises `Unwritten`."""
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        raise Unwritten(error) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import traceback
 
 import click
@@ -26,6 +27,15 @@ class Refused(click.ClickException):
     def show(self, file: object = None) -> None:
         """Write the message to standard error."""
         click.echo(self.format_message(), err=True)
+
+
+class Unwritten(Exception):  # noqa: N818 - says what became of the result
+    """The result could not be written, or not all of it."""
+
+    def __init__(self, reason: OSError) -> None:
+        super().__init__(reason.strerror)
+        # On Windows a pipe without a reader is an invalid argument.
+        self.reader_is_gone = reason.errno in (errno.EPIPE, errno.EINVAL)
 
 
 def internal_error(error: Exception) -> str:

@@ -37,7 +37,7 @@ def list_(wanted: tuple[str, ...], format_: str, config: str | None, no_color: b
     linter = options.linter_here(config)
     rules = options.chosen(linter, wanted)
     if format_ == "json":
-        options.write(json.dumps([_row(rule, linter) for rule in rules], ensure_ascii=False, indent=2) + "\n")
+        options.write_utf_8(json.dumps([_row(rule, linter) for rule in rules], ensure_ascii=False, indent=2) + "\n")
         return
     style = Style(options.wants_colour(no_color))
     for pack, members in groupby(rules, key=lambda rule: rule.id.partition("/")[0]):
@@ -61,7 +61,7 @@ def schema() -> None:
     from postlint.conditions import KINDS
     from postlint.rules.json_schema import rule_schema
 
-    options.write(json.dumps(rule_schema(KINDS), ensure_ascii=False, indent=2) + "\n")
+    options.write_utf_8(json.dumps(rule_schema(KINDS), ensure_ascii=False, indent=2) + "\n")
 
 
 def _severity(rule: Rule, linter: Linter) -> Severity | None:

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import jsonschema
@@ -11,6 +12,7 @@ import pytest
 
 import postlint as package
 from postlint.linter import Linter
+from postlint.types import Draft, Report
 from tests.conftest import REPOSITORY
 
 from .conftest import Program, write_rule
@@ -226,14 +228,15 @@ def test_an_internal_error_spares_the_other_drafts_and_quotes_nothing(
     house: Path, postlint: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drafts(house, one="Bluebird one.\n", two="Bluebird two.\n")
-    real = Linter.lint_file
+    real = Linter.lint_many
 
-    def fragile(self: Linter, path: str, channel: str | None = None) -> object:
-        if path == "one.txt":
-            raise ValueError("choked on 'Bluebird one'")
-        return real(self, path, channel)
+    def fragile(self: Linter, drafts: Iterable[Draft]) -> Iterator[Report]:
+        for draft in drafts:
+            if "one" in draft.text:
+                raise ValueError("choked on 'Bluebird one'")
+            yield from real(self, [draft])
 
-    monkeypatch.setattr(Linter, "lint_file", fragile)
+    monkeypatch.setattr(Linter, "lint_many", fragile)
     ended = postlint("one.txt", "two.txt", "--select", "own")
     assert ended.code == 2
     assert "one.txt: failure internal" in ended.out
