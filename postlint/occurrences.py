@@ -109,8 +109,8 @@ class Found(msgspec.Struct, frozen=True):
 
     words: Mapping[int, list[tuple[int, int]]]
     """Ranges of the plain text in which a literal stands as whole words, by the literal's number."""
-    parts: frozenset[int]
-    """Numbers of the gates (see `Index`) that occur, be it inside a word."""
+    parts: Mapping[int, list[int]]
+    """Positions in the plain text at which a gate (see `Index`) occurs, be it inside a word, by the gate's number."""
 
 
 class Index:
@@ -148,18 +148,20 @@ class Index:
     def by_automaton(self, squeezed: Squeezed) -> Found:
         """All literals in one pass of the automaton."""
         words: dict[int, list[tuple[int, int]]] = {}
-        parts: set[int] = set()
+        parts: dict[int, list[int]] = {}
+        gates, tags = self._gates, bool(squeezed.hashtags)
         for last, (length, number, joined) in self._automaton.iter(squeezed.text):
             start, end = last + 1 - length, last + 1
-            tagged = squeezed.in_hashtag(start, end)
+            tagged = tags and squeezed.in_hashtag(start, end)
             if number is not None:
-                parts.add(number)
+                if number in gates:
+                    parts.setdefault(number, []).append(squeezed.origin(start, end)[0])
                 if tagged or squeezed.is_word(start, end):
                     words.setdefault(number, []).append(squeezed.origin(start, end))
             if tagged:
                 for other in joined:
                     words.setdefault(other, []).append(squeezed.origin(start, end))
-        return Found(words, frozenset(parts & self._gates))
+        return Found(words, parts)
 
     def by_table(self, squeezed: Squeezed) -> Found:
         """All literals by looking up every stretch between word boundaries."""
@@ -171,7 +173,11 @@ class Index:
                 words.setdefault(number, []).append(squeezed.origin(start, end))
         if squeezed.hashtags:
             self._look_up_hashtags(squeezed, words)
-        parts = frozenset(number for number in self._gates if self._written[number] in text)
+        parts = {
+            number: [squeezed.origin(start, start + 1)[0] for start in _starts(text, self._written[number])]
+            for number in self._gates
+            if self._written[number] in text
+        }
         return Found(words, parts)
 
     def _look_up_hashtags(self, squeezed: Squeezed, words: dict[int, list[tuple[int, int]]]) -> None:

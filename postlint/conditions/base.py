@@ -116,6 +116,14 @@ class Scan:
             return True
         return not (literals.isdisjoint(found.words) and literals.isdisjoint(found.parts))
 
+    def blocks_with(self, literals: frozenset[int] | None) -> set[int] | None:
+        """Indexes of the blocks in which one of these gates stands; None when any block may hold a hit."""
+        found = self._found
+        if literals is None or found is None:
+            return None
+        positions = {position for number in literals & found.parts.keys() for position in found.parts[number]}
+        return {bisect_right(self.block_starts, position) - 1 for position in positions}
+
     def occurrences(self, literals: frozenset[int]) -> list[tuple[int, int]]:
         """Where these literals stand as words."""
         found = self._found

@@ -93,7 +93,10 @@ class PatternMatcher:
         if not scan.may_hold(self.literals):
             return []
         hits: list[Hit] = []
+        worth_it = scan.blocks_with(self.literals)
         for index in search.blocks_in(regions):
+            if worth_it is not None and index not in worth_it:
+                continue
             key = id(self), index
             if key not in scan.cache:
                 scan.cache[key] = self._find_in(search, index)

@@ -15,7 +15,7 @@ from postlint.conditions.base import (
 )
 from postlint.conditions.terms import list_names
 from postlint.detect.secrets import KINDS as SECRET_KINDS
-from postlint.detect.secrets import find_secrets
+from postlint.detect.secrets import find_secrets, might_contain
 from postlint.rules.schema import Condition, Within
 from postlint.types import Hit
 
@@ -56,6 +56,8 @@ class SecretMatcher:
     def find(self, search: Search, regions: Regions) -> list[Hit]:
         """Credentials inside the regions."""
         scan = search.scan
+        if not might_contain(search.text, self._kinds):
+            return []
         hits: list[Hit] = []
         for index in search.blocks_in(regions):
             key = id(self), index

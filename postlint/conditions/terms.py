@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal
 
@@ -64,13 +64,12 @@ class TermsMatcher:
 
 def occurrences(search: Search, literals: frozenset[int]) -> list[Span]:
     """Where these literals stand as words, sorted; of overlapping ones the longest, then the first, stays."""
-    found = search.scan.occurrences(literals)
-    kept: list[Span] = []
-    for start, end in sorted(found, key=lambda pair: (pair[0] - pair[1], pair[0])):
-        span = Span(start, end)
-        if not any(span.overlaps(other) for other in kept):
-            insort(kept, span)
-    return kept
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(search.scan.occurrences(literals), key=lambda pair: (pair[0] - pair[1], pair[0])):
+        index = bisect_right(kept, (start, end))
+        if (index == 0 or kept[index - 1][1] <= start) and (index == len(kept) or end <= kept[index][0]):
+            kept.insert(index, (start, end))
+    return [Span(start, end) for start, end in kept]
 
 
 class PhraseExceptions:
