@@ -6,7 +6,7 @@ import functools
 import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 import regex
@@ -16,6 +16,9 @@ from postlint.detect.named import tidy
 from postlint.detect.nlp import Pipeline
 from postlint.detect.recognisers import PatternRecogniser, PhoneRecogniser, context_pattern, has_context
 from postlint.types import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 PARSE_CHUNK = 20_000
 """The longest stretch handed to spaCy at once, in code points: its memory grows with the length."""
@@ -130,15 +133,18 @@ class EntityDetector:
         self._recognisers: dict[str, Recogniser] = {}
         self._lock = threading.Lock()
 
-    def find(self, texts: Sequence[str], wanted: Collection[str]) -> list[tuple[Entity, ...]]:
+    def find(
+        self, texts: Sequence[str], wanted: Collection[str], *, docs: Sequence[Doc] | None = None
+    ) -> list[tuple[Entity, ...]]:
         """The entities of each text that are of a wanted type, by position; spaCy reads only for types that need it.
 
         What is found of a type does not depend on the other types wanted: more specific ones are looked for all the
-        same. Raises DetectorFailed where a detector could not look, since the answer would be incomplete.
+        same. `docs` are the texts already parsed, where they are. Raises DetectorFailed where a detector could not
+        look, since the answer would be incomplete.
         """
         found = [self._structured(text) if might_contain(text, wanted) else [] for text in texts]
         if needs_parse(wanted):
-            for entities, named in zip(found, self._named(texts), strict=True):
+            for entities, named in zip(found, self._named(texts, docs), strict=True):
                 entities += named
         return [tuple(entity for entity in resolve(entities) if entity.type in wanted) for entities in found]
 
@@ -167,9 +173,11 @@ class EntityDetector:
             return PresidioRecogniser(row.class_, row.patterns)
         return PatternRecogniser(row.type, row.pattern, exact=row.case == "exact", group=row.group, check=row.check)
 
-    def _named(self, texts: Sequence[str]) -> list[list[Entity]]:
-        pieces = [(index, start, end) for index, text in enumerate(texts) for start, end in _chunks(text)]
-        docs = self._pipeline.docs([texts[index][start:end] for index, start, end in pieces])
+    def _named(self, texts: Sequence[str], docs: Sequence[Doc] | None) -> list[list[Entity]]:
+        pieces = [(index, 0, len(text)) for index, text in enumerate(texts)]
+        if docs is None:
+            pieces = [(index, start, end) for index, text in enumerate(texts) for start, end in _chunks(text)]
+            docs = self._pipeline.docs([texts[index][start:end] for index, start, end in pieces])
         found: list[list[Entity]] = [[] for _ in texts]
         for (index, offset, _), doc in zip(pieces, docs, strict=True):
             for entity in doc.ents:
