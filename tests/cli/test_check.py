@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import jsonschema
 import pytest
 
 import postlint as package
+from postlint.cli.outcome import CLEAN, FOUND, INTERRUPTED, UNCHECKED
 from postlint.linter import Linter
 from postlint.types import Draft, Report
 from tests.conftest import REPOSITORY
@@ -284,3 +286,12 @@ def test_a_file_name_that_is_no_text(house: Path, postlint: Program) -> None:
     assert postlint(name).code == 1
     [draft] = json.loads(postlint(name, "--format", "json").out)["drafts"]
     assert draft["decision"] == "block"
+
+
+def test_the_manual_names_every_option_and_exit_code(postlint: Program) -> None:
+    manual = (REPOSITORY / "docs/cli.md").read_text("utf-8")
+    options = set(re.findall(r"--[a-z-]+", postlint("--help").out)) - {"--help", "--version"}
+    assert "--show-values" in options
+    assert {option for option in options if f"`{option}" not in manual} == set()
+    for code in (CLEAN, FOUND, UNCHECKED, INTERRUPTED):
+        assert f"| {code} | " in manual
