@@ -30,7 +30,7 @@ spacy.load(folder, exclude=[name for name in names if name != "ner"])
 
 
 def ner_alone(model: str, *, lean: bool) -> str:
-    """A program that loads the entity recogniser; `lean` keeps spaCy from importing Presidio, which offers a factory."""
+    """A program that loads the entity recogniser; `lean` keeps spaCy from importing every package with a factory."""
     return NER_ALONE.format(model=model, lean=lean)
 
 

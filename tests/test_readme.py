@@ -16,8 +16,6 @@ from tests.conftest import MERIDIAN, REPOSITORY, Program
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 
-PROSE = re.sub(r"^```.*?^```$", "", README, flags=re.MULTILINE | re.DOTALL)
-
 
 def block(language: str) -> list[str]:
     """The code blocks of a language."""
@@ -57,13 +55,16 @@ def test_the_two_commands_are_those_that_ci_takes_from_the_page() -> None:
     assert all(line.startswith("python3 -m venv .venv && .venv/bin/") for line in commands)
 
 
-def test_links_lead_somewhere() -> None:
-    targets = [target for target in re.findall(r"(?<!\!)\[[^\]]*\]\(([^)#]+)", PROSE) if "://" not in target]
+@pytest.mark.parametrize("page", ["README.md", "docs/architecture.md"])
+def test_links_lead_somewhere(page: str) -> None:
+    file = REPOSITORY / page
+    prose = re.sub(r"^```.*?^```$", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    targets = [target for target in re.findall(r"(?<!!)\[[^\]]*\]\(([^)#]+)", prose) if "://" not in target]
     assert targets
-    assert [target for target in targets if not (REPOSITORY / target).exists()] == []
+    assert [target for target in targets if not (file.parent / target).exists()] == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "benchmarks/README.md"])
+@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "benchmarks/README.md", "docs/architecture.md"])
 def test_the_page_keeps_our_own_brand_rules(run_postlint: Program, page: str) -> None:
     configuration = MERIDIAN / "postlint.yaml"
     ended = run_postlint(
