@@ -114,6 +114,8 @@ def exit_code(report: Report, fail_on: Severity) -> int:
 def _refuse_misuse(request: Request) -> None:
     if not request.drafts:
         raise click.UsageError("Name a draft, a folder of drafts, or - for standard input.")
+    if request.stdin_path and files.STANDARD_INPUT not in request.drafts:
+        raise click.UsageError("--stdin-path says what standard input stands for: name - as a draft too.")
     if request.format != "text" and (request.statistics or request.quiet):
         raise click.UsageError("--statistics and --quiet need --format text: other formats always hold everything.")
     if request.show_values and not sys.stdout.isatty():

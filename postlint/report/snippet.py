@@ -50,7 +50,8 @@ def hide(source: str, spans: Iterable[Span]) -> str:
     """`source` with the words of `spans` masked, and every other place that says the same words; same length."""
     wanted = [(span.start, span.end) for span in spans]
     for words in {source[start:end] for start, end in wanted} - {""}:
-        wanted += [match.span() for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", source)]
+        same = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
+        wanted += [match.span() for match in same.finditer(source)]
     pieces, done = [], 0
     for start, end in _merged(wanted):
         pieces += [source[done:start], mask(source[start:end])]

@@ -255,7 +255,8 @@ def test_without_drafts_the_usage_is_told(house: Path, postlint: Program) -> Non
 
 
 @pytest.mark.parametrize(
-    "words", [["--fail-on", "never", "x.txt"], ["--formt", "json"], ["--config", "none.yaml", "x"]]
+    "words",
+    [["--fail-on", "never", "x.txt"], ["--formt", "json"], ["--config", "none.yaml", "x"], ["--stdin-path", "a", "x"]],
 )
 def test_a_wrong_command_line(house: Path, postlint: Program, words: list[str]) -> None:
     ended = postlint(*words)
