@@ -12,7 +12,7 @@ import msgspec
 import regex
 
 from postlint.detect.data import table
-from postlint.detect.named import tidy
+from postlint.detect.named import tidy, titled
 from postlint.detect.nlp import Pipeline
 from postlint.detect.recognisers import PatternRecogniser, PhoneRecogniser, context_pattern, has_context
 from postlint.types import Span
@@ -73,6 +73,7 @@ TYPES: Mapping[str, EntityType] = MappingProxyType(
 """Every type a rule may name, the most specific first."""
 
 _RANK = {name: rank for rank, name in enumerate(TYPES)}
+_MISTAKEN_FOR_PERSONS = frozenset({"organisation", "place", "product", "nationality"})
 _LABELS = {label: name for name, row in TYPES.items() for label in row.labels}
 
 
@@ -181,8 +182,11 @@ class EntityDetector:
         found: list[list[Entity]] = [[] for _ in texts]
         for (index, offset, _), doc in zip(pieces, docs, strict=True):
             for entity in doc.ents:
+                start, end = offset + entity.start_char, offset + entity.end_char
                 name = _LABELS.get(entity.label_)
-                span = name and tidy(texts[index], offset + entity.start_char, offset + entity.end_char, name)
+                if name in _MISTAKEN_FOR_PERSONS and titled(texts[index], start, end):
+                    name = "person"
+                span = name and tidy(texts[index], start, end, name)
                 if name and span:
                     found[index].append(Entity(Span(*span), name, TYPES[name].confidence, "spacy"))
         return found

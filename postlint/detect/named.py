@@ -13,7 +13,17 @@ _POSSESSIVE = regex.compile(r"['’][sS]?\Z")
 _JUNK = regex.compile(r"[#@/\\|<>{}=*_~`]|https?|www\.|\p{Extended_Pictographic}")
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _WORD = regex.compile(r"[\p{L}\p{M}'’-]+")
+_LAST_WORD = regex.compile(r"\p{Lu}\p{L}+\.? \Z")
 _INSIDE_TAG = regex.compile(r"[#@/_]\Z")
+
+
+def titled(text: str, start: int, end: int) -> bool:
+    """Whether a title stands before the words or at their head: then they name a person, whatever the label."""
+    before = _LAST_WORD.search(text[max(start - 20, 0) : start])
+    first = _WORD.match(text, start, end)
+    return any(
+        word is not None and word.group(0).strip(". ").lower() in word_list("titles") for word in (before, first)
+    )
 
 
 def tidy(text: str, start: int, end: int, type_name: str) -> tuple[int, int] | None:
@@ -43,7 +53,7 @@ def _without_title(text: str, start: int, end: int) -> tuple[int, int]:
     """Titles are no part of a name: 'Dr Amara Osei' and 'Amara Osei' are found alike."""
     while True:
         word = _WORD.match(text, start, end)
-        if word is None or word.group().lower() not in word_list("titles"):
+        if word is None or word.group().lower() not in word_list("titles") | word_list("greetings"):
             return start, end
         start, end = _trim(text, word.end(), end)
 

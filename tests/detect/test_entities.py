@@ -78,11 +78,11 @@ LOOK_ALIKES = {
     "aba-routing": ["021000021", "routing 021000022", "routing our calls"],
     "ssn": ["219099999", "000-12-3456", "123-45-6789", "reference 2190-99-999"],
     "nino": ["GB 12 34 56 C", "QQ123456C", "Ab 12 days"],
-    "record-number": ["a record 12000 people came", "patient 2026 survey", "a broken record"],
+    "record-number": ["a record 12000 people came", "patient 2026 survey", "a broken record", "MRN 0000000"],
     "staff-number": ["staff 2000 strong", "employee of 2026", "badge of honour"],
     "gmc-number": ["the GMC wrote in 2024", "GMC guidance 12", "7654321"],
-    "bank-account": ["on account of 3 things", "account 12", "31926819"],
-    "date-of-birth": ["born in 1962", "Birthday on Friday", "released 12/03/1980"],
+    "bank-account": ["on account of 3 things", "account 12", "31926819", "account number 12345678"],
+    "date-of-birth": ["born in 1962", "Birthday on Friday", "released 12/03/1980", "DOB 01/01/1900"],
     "age-over-89": ["45-year-old", "aged 90% oak", "92 people"],
     "street-address": ["3 Quick Wins", "our 24 Hour Drive", "Ward 7", "£10 Main Street vouchers", "2026 Charity Drive"],
     "uk-postcode": ["vitamin B12 5mg", "a1 1aa", "MP3 player"],
@@ -125,6 +125,13 @@ def test_names_without_titles_possessives_and_markdown(detector):
 )
 def test_noise_is_no_person(detector, text):
     assert found(detector, text, {"person"}) == []
+
+
+def test_words_after_a_title_name_a_person_whatever_the_recogniser_says(detector):
+    assert found(detector, "Cllr Ifeoma Grant cut the ribbon.", {"person", "organisation"}) == [
+        ("person", "Ifeoma Grant")
+    ]
+    assert found(detector, "We met Dr Leeds today.", {"person", "place"}) == [("person", "Leeds")]
 
 
 @pytest.mark.parametrize("text", ["Take 445566", "1, 2, 3", "90210"])
