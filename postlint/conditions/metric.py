@@ -62,7 +62,7 @@ class MetricMatcher:
             return []
         blocks = [scan.document.blocks[index] for index in search.blocks]
         hits = []
-        for measurement in self._measure.function(scan.document, blocks):
+        for measurement in self._measure.function(scan.document, blocks, scan.channel):
             limit = exceeded(measurement.value, most, least)
             if limit is not None:
                 values = (("value", plain(measurement.value)), ("limit", plain(limit)))

@@ -60,6 +60,7 @@ class EntityType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     reject_before: str = ""
     digits: int = 0
     any: tuple[str, ...] = ()
+    gate: str = ""
 
     @property
     def needs_parse(self) -> bool:
@@ -107,7 +108,17 @@ class _Gate:
             return _LETTER.search(self._text) is not None or self._digits > 0
         if row.digits and self._digits < row.digits:
             return False
-        return not row.any or any(literal in self._lower for literal in row.any)
+        if row.any and not any(literal in self._lower for literal in row.any):
+            return False
+        if row.gate and not _compiled(row.gate).search(self._text):
+            return False
+        return not row.context or row.source == "phone" or self._has_evidence(row)
+
+    def _has_evidence(self, row: EntityType) -> bool:
+        """Whether one of the words that must stand beside it, or the shape that needs none, can occur."""
+        if any(word.split()[0] in self._lower for word in row.context):
+            return True
+        return bool(row.plain) and _compiled(row.plain).search(self._text) is not None
 
 
 class Recogniser(Protocol):
