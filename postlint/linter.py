@@ -39,6 +39,12 @@ EVERYWHERE = "standard"
 class UnknownName(ValueError):  # noqa: N818 - names what is wrong with the argument
     """A rule or pack was named that does not exist."""
 
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"there is no rule and no pack named {name!r}")
+        self.name = name
+        self.known = known
+        """Every rule and pack there is, sorted."""
+
 
 class Linter:
     """Lints drafts for one organisation. Loads once; may be shared by threads."""
@@ -93,7 +99,21 @@ class Linter:
         found = find_configuration(Path.cwd()) if path is None else Path(path)
         if found is not None and found.is_dir():
             found = find_configuration(found)
-        organisation = load_organisation(found)
+        return cls.for_organisation(
+            load_organisation(found), select=select, ignore=ignore, show_values=show_values, shortcuts=shortcuts
+        )
+
+    @classmethod
+    def for_organisation(
+        cls,
+        organisation: Organisation,
+        *,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        show_values: bool = False,
+        shortcuts: bool = True,
+    ) -> Linter:
+        """A linter for an organisation that is loaded already; arguments and errors as in `from_config`."""
         ruleset, policies, memo = load_all(organisation)
         return cls(
             organisation,
@@ -179,7 +199,7 @@ class Linter:
         known = set(self.packs) | {rule.id for rule in self.all_rules}
         for name in (*select, *ignore):
             if name not in known:
-                raise UnknownName(name)
+                raise UnknownName(name, sorted(known))
         return tuple(
             rule
             for rule in self.all_rules

@@ -15,7 +15,7 @@ import postlint
 from postlint.cli import options
 from postlint.cli.help import CheckCommand, grouped
 from postlint.cli.linters import Linters
-from postlint.cli.outcome import CLEAN, FOUND, UNCHECKED, internal_failure
+from postlint.cli.outcome import CLEAN, FOUND, UNCHECKED, Refused, internal_failure
 from postlint.documents import files
 from postlint.report import FORMATS, Settings, fails
 from postlint.types import Draft, Failure, Report, Severity
@@ -137,10 +137,19 @@ def _reports(request: Request) -> Iterator[tuple[Report, Severity]]:
     )
     # All configurations are read before the first draft: a mistake in one must not pass for a result.
     linters.load(path for path, _ in found)
-    for linter, group in groupby(found, key=lambda item: linters.above(item[0])):
+    named = {Path(name) for name in request.drafts}
+    drafts = [item for item in found if Path(item[0]) in named or not _is_set_up(linters, item[0])]
+    if not drafts:
+        raise Refused("There are only policies, lists and rules here, and no draft: nothing was checked.")
+    for linter, group in groupby(drafts, key=lambda item: linters.above(item[0])):
         fail_on = Severity(request.fail_on) if request.fail_on else linter.organisation.fail_on
         for report in _checked(linter, group, request):
             yield report, fail_on
+
+
+def _is_set_up(linters: Linters, path: str) -> bool:
+    """Whether a file that a search found is the organisation's own policy, list or rule."""
+    return path != files.STANDARD_INPUT and linters.above(path).organisation.owns(Path(path))
 
 
 def _checked(linter: Linter, found: Iterator[Found], request: Request) -> Iterator[Report]:

@@ -48,16 +48,17 @@ def build_linter(
     """
     import msgspec
 
-    from postlint.linter import Linter, load_all
+    from postlint.linter import Linter, UnknownName
     from postlint.organisation.config import load_organisation
 
     organisation = load_organisation(configuration)
     if rule_folders:
         folders = (*organisation.rule_folders, *rule_folders)
         organisation = msgspec.structs.replace(organisation, rule_folders=folders)
-    ruleset, policies, memo = load_all(organisation)
-    refuse_unknown((*select, *ignore), [rule.id for rule in ruleset.rules])
-    return Linter(organisation, ruleset, policies, memo=memo, select=select, ignore=ignore, show_values=show_values)
+    try:
+        return Linter.for_organisation(organisation, select=select, ignore=ignore, show_values=show_values)
+    except UnknownName as error:
+        raise Refused(f"There is no rule and no pack '{error.name}'.{_meant(error.name, error.known)}") from None
 
 
 def linter_here(config: str | None, rule_folders: Sequence[Path] = ()) -> Linter:

@@ -90,6 +90,13 @@ class Organisation(msgspec.Struct, frozen=True):
     fail_on: Severity = Severity.ERROR
     placeholders: Mapping[str, str] = {}
     model: str | None = None
+    list_files: tuple[Path, ...] = ()
+
+    def owns(self, path: Path) -> bool:
+        """Whether a file is a part of the organisation's own set-up: its policies, lists and rules are no drafts."""
+        absolute = Path(os.path.normpath(Path.cwd() / path))
+        folders = self.rule_folders
+        return absolute in (*self.policies, *self.list_files) or any(one in absolute.parents for one in folders)
 
     def runs(self, rule: Rule) -> bool:
         """Whether the rule is meant for this organisation: by jurisdiction and sector, where both name some."""
@@ -169,6 +176,7 @@ class _Resolving:
         self._path = path
         self._root = path.absolute().parent
         self._source = source
+        self._list_files: list[Path] = []
 
     def organisation(self, file: ConfigurationFile, data: Mapping[str, Any]) -> Organisation:
         placeholders = {COMPANY_NAME: file.organisation} if file.organisation else {}
@@ -176,6 +184,7 @@ class _Resolving:
             if len(value.splitlines()) > 1:
                 self._source.fault(("placeholders", name), f"`{name}` must fit on one line")
         single = {key for key in ("policies", "rules") if isinstance(data.get(key), str)}
+        lists = {name: self._list(name, value) for name, value in file.lists.items()}
         return Organisation(
             name=file.organisation,
             root=self._root,
@@ -184,7 +193,8 @@ class _Resolving:
             sectors=frozenset(file.profiles) & frozenset(get_args(Sector)),
             policies=self._files(file.policies, "policies", single),
             rule_folders=self._files(file.rules, "rules", single),
-            lists={name: self._list(name, value) for name, value in file.lists.items()},
+            lists=lists,
+            list_files=tuple(self._list_files),
             packs={name: value in (True, "on") for name, value in file.packs.items()},
             overrides=tuple(self._override(entry, ("overrides", at)) for at, entry in enumerate(file.overrides)),
             fail_on=file.fail_on,
@@ -217,6 +227,7 @@ class _Resolving:
         path = self._existing(value, ("lists", name))
         if path is None:
             return ()
+        self._list_files.append(path)
         source, entries = read_list(path)
         self._source.mistakes += source.mistakes
         return entries

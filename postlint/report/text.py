@@ -73,9 +73,11 @@ class TextReporter:
 
     def _heading(self, report: Report, finding: Finding) -> str:
         style = self._style
-        place = style.bold(f"{_name(report)}:{finding.line}:{finding.column}:")
+        place = f"{_name(report)}:{finding.line}:{finding.column}:"
         trial = " (on trial)" if finding.status is Status.TRIAL else ""
-        return f"{place} {style.severity(finding.severity, finding.severity)}{trial} {style.rule(finding.rule)}"
+        fits = len(place) + len(finding.severity) + len(trial) + len(finding.rule) + 2 <= self._settings.width
+        words = f"{style.severity(finding.severity, finding.severity)}{trial} {style.rule(finding.rule)}"
+        return f"{style.bold(place)}{' ' if fits else chr(10) + '  '}{words}"
 
     def _source_line(self, source: str, shown: str, finding: Finding) -> list[str]:
         gutter = f"  {finding.line} | "
