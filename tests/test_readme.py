@@ -27,7 +27,8 @@ def test_the_sample_is_what_the_program_prints(run_postlint: Program) -> None:
     command, _, output = sample.partition("\n")
     program, *words = shlex.split(command.removeprefix("$ "))
     assert program == "postlint"
-    assert run_postlint(*words, folder=REPOSITORY).out == output
+    printed = run_postlint(*words, folder=REPOSITORY).out
+    assert printed == output, "the sample in README.md is out of date: paste what the command prints at 80 columns"
 
 
 def test_the_library_snippet_runs(monkeypatch: pytest.MonkeyPatch) -> None:
