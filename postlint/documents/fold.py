@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 _LOOKALIKES = Path(__file__).with_name("data") / "lookalikes.txt"
 
-_HORIZONTAL = "\t\x0b\x0c\x85\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_HORIZONTAL = "\t\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _INVISIBLE = "\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f\U000e0000-\U000e01ef"
 _PICTURE = "\xa9\xae\u203c\u2049\u2100-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _JOINED_SCRIPTS = "\u0590-\u1aff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefe"
@@ -31,7 +31,8 @@ _REMOVED = (
     rf"|[\ufe00-\ufe0f](?<![{_PICTURE}][\ufe00-\ufe0f])(?!\u20e3)"
     rf"|[\U000e0020-\U000e007f](?<![\U0001f3f4\U000e0020-\U000e007f][\U000e0020-\U000e007f]))"
 )
-_WORTH_A_LOOK = re.compile(r"[^\x00-\x09\x0e-\x7f]|[\t\r\x0b\x0c]|[ \n] | \n")
+_WORTH_A_LOOK = re.compile(r"[^\x00-\x08\x0a\x0e-\x1b\x20-\x7f]|[ \n] | \n")
+_CHANGES_IN_ASCII = re.compile(r"(?P<line>[ \t]*(?:\r\n?|\n)[ \t]*)|(?P<gap>[ \t]{2,}|\t)")
 _MARK = "\u0300-\u036f"
 _CHANGES_OF_LENGTH = (
     rf"(?P<line>(?:[ \t]|{_REMOVED})*(?:\r\n?|\n)(?:[ \t]|{_REMOVED})*)"
@@ -39,15 +40,19 @@ _CHANGES_OF_LENGTH = (
     rf"|(?P<ligature>[\ufb00-\ufb06](?:[{_MARK}]|{_REMOVED})*)"
     rf"|(?P<removed>{_REMOVED}(?:[ \t]|{_REMOVED})*)"
 )
-_LENGTH_CHANGES = re.compile(_CHANGES_OF_LENGTH)
-# Looking at every letter takes time, and few texts hold accents that stand apart from their letters.
-_HAS_MARKS = re.compile(f"[{_MARK}]")
-_LENGTH_CHANGES_WITH_MARKS = re.compile(
-    rf"{_CHANGES_OF_LENGTH}|(?P<accented>[^\W\d_](?:{_REMOVED})*[{_MARK}](?:[{_MARK}]|{_REMOVED})*)"
-)
-_LETTERS_OF_ONE_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_INVISIBLE}{_MARK}])*")
-_NO_LETTERS = re.compile(f"[{_INVISIBLE}{_MARK}]")
+_ACCENTED = rf"(?P<accented>[^\W\d_](?:{_REMOVED})*[{_MARK}](?:[{_MARK}]|{_REMOVED})*)"
+_LETTERS_OF_ONE_WORD = rf"[^\W\d_](?:[^\W\d_]|[{_INVISIBLE}{_MARK}])*"
+_NO_LETTERS = f"[{_INVISIBLE}{_MARK}]"
 
+
+@cache
+def _pattern(expression: str) -> re.Pattern[str]:
+    """Compiled when a text first needs it: classes as large as these take longer than reading a short draft."""
+    return re.compile(expression)
+
+
+_ASCII_SPACES = dict.fromkeys((0x0B, 0x0C, *range(0x1C, 0x20)), " ")
+"""Control characters that count as white space."""
 _QUOTES = {"'": "\u2018\u2019\u201a\u201b\u2032\u02bc\u02b9\xb4", '"': "\u201c\u201d\u201e\u201f\u2033\u301d\u301e"}
 _DASHES = "\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63"
 _LINE_ENDS = "\u2028\u2029"
@@ -98,12 +103,15 @@ def changes(text: str) -> tuple[str, list[Edit]]:
     """
     if not _WORTH_A_LOOK.search(text):
         return text, []
-    if not text.isascii():
+    if text.isascii():
+        text = text.translate(_ASCII_SPACES)
+        pattern = _CHANGES_IN_ASCII
+    else:
         text = _unmask(text.translate(_exchanges()))
-    elif "\x0b" in text or "\x0c" in text:
-        text = text.translate({0x0B: " ", 0x0C: " "})
+        # Looking at every letter takes time, and few texts hold accents that stand apart from their letters.
+        has_marks = _pattern(f"[{_MARK}]").search(text)
+        pattern = _pattern(f"{_CHANGES_OF_LENGTH}|{_ACCENTED}" if has_marks else _CHANGES_OF_LENGTH)
     edits = []
-    pattern = _LENGTH_CHANGES_WITH_MARKS if _HAS_MARKS.search(text) else _LENGTH_CHANGES
     for match in pattern.finditer(text):
         replacement = _REPLACEMENTS[match.lastgroup or ""](match.group())
         if replacement != match.group():
@@ -115,8 +123,8 @@ _REPLACEMENTS: dict[str, Callable[[str], str]] = {
     "line": lambda found: "\n",
     "gap": lambda found: " ",
     "removed": lambda found: " " if " " in found or "\t" in found else "",
-    "ligature": lambda found: unicodedata.normalize("NFKC", re.sub(_REMOVED, "", found)),
-    "accented": lambda found: unicodedata.normalize("NFC", re.sub(_REMOVED, "", found)),
+    "ligature": lambda found: unicodedata.normalize("NFKC", _pattern(_REMOVED).sub("", found)),
+    "accented": lambda found: unicodedata.normalize("NFC", _pattern(_REMOVED).sub("", found)),
 }
 
 
@@ -129,7 +137,7 @@ def _unmask(text: str) -> str:
     imitations = _imitations()
     if imitations.keys().isdisjoint(text):
         return text
-    words = list(_LETTERS_OF_ONE_WORD.finditer(text))
+    words = list(_pattern(_LETTERS_OF_ONE_WORD).finditer(text))
     real_scripts: set[str] = set()
     latin = False
     for word in words:
@@ -152,7 +160,7 @@ def _unmask(text: str) -> str:
 
 def _visible(word: str) -> str:
     """The letters of a word."""
-    return _NO_LETTERS.sub("", word)
+    return _pattern(_NO_LETTERS).sub("", word)
 
 
 def _is_latin(character: str) -> bool:
