@@ -19,7 +19,12 @@ MOST = 400
 
 _SEPARATORS = " -_\n"
 
-_READ_DIFFERENTLY = re.compile(r"(?<!\\)\{(?!\d*,?\d*\})|\[:\^?[a-z]+:\]|\(\?[A-Za-z]*V|\(\?\||--|&&|\|\||~~")
+_PROPERTY = re.compile(r"(?<!\\)\\[pP]\{[^{}]+\}")
+"""A class by Unicode property, which only `regex` knows; like any class it holds no literal."""
+
+_READ_DIFFERENTLY = re.compile(
+    r"(?<!\\)(?<!\\[pP])\{(?!\d*,?\d*\})|\[:\^?[a-z]+:\]|\(\?[A-Za-z]*V|\(\?\||--|&&|\|\||~~"
+)
 
 
 def necessary_literals(pattern: str) -> frozenset[str] | None:
@@ -27,7 +32,7 @@ def necessary_literals(pattern: str) -> frozenset[str] | None:
     if _READ_DIFFERENTLY.search(pattern):
         return None
     try:
-        parsed = parser.parse(pattern)
+        parsed = parser.parse(_PROPERTY.sub(r"\\w", pattern))
     except (re.error, RecursionError, OverflowError):
         return None
     return _of_sequence(parsed)
@@ -58,6 +63,13 @@ def _of_sequence(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
     return max(sets, key=lambda one: (min(map(len, one)), -len(one)), default=None)
 
 
+def _of_signs(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
+    """A class of a few signs and emoji; one of letters or digits is in every text, and no gate."""
+    signs = {chr(value) if kind is code.LITERAL else "a" for kind, value in items}
+    flat = frozenset(map(flat_term, signs))
+    return None if any(not sign or sign.isalnum() for sign in flat) else flat
+
+
 def _is_separator(operation: Any, argument: Any) -> bool:
     """Whether a part stands for one or more spaces, hyphens or line breaks, all of which are one space when flat."""
     if operation in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT):
@@ -74,6 +86,8 @@ def _is_separator(operation: Any, argument: Any) -> bool:
 def _of_part(operation: Any, argument: Any) -> frozenset[str] | None:
     if operation is code.SUBPATTERN:
         return _of_sequence(argument[-1])
+    if operation is code.IN:
+        return _of_signs(argument)
     if operation is code.ATOMIC_GROUP:
         return _of_sequence(argument)
     if operation in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT):

@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 
 from postlint.rules import checks
-from postlint.rules.json_schema import rule_schema as rule_schema
 from postlint.rules.lists import merge, read_list
 from postlint.rules.located import INVALID, ConfigurationError, Mistake, Source, hint
 from postlint.rules.schema import Example, Kind, Law, Pack, Rule

@@ -11,7 +11,7 @@ import yaml
 
 from postlint.conditions import KINDS as REAL_KINDS
 from postlint.documents.model import BLOCK_KINDS
-from postlint.rules.loader import rule_schema
+from postlint.rules.json_schema import rule_schema
 from postlint.rules.located import ConfigurationError
 from postlint.rules.schema import BlockName
 from tests.rules.kinds import KINDS, RULE, folder, load
