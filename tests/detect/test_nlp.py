@@ -53,8 +53,8 @@ def test_a_missing_model_is_a_failure_that_says_what_to_install(fresh_python: Ca
     failure = Pipeline("en_core_web_md").available()
     assert failure is not None
     assert failure.code == "model-missing"
-    assert "pip install en-core-web-md" in failure.message
-    with pytest.raises(DetectorFailed, match="pip install"):
+    assert "python -m spacy download en_core_web_md" in failure.message
+    with pytest.raises(DetectorFailed, match="spacy download"):
         Pipeline("en_core_web_md").docs(["text"])
     assert Pipeline("no/such model").available() is not None
     code = "import sys; from postlint.detect.nlp import Pipeline; print(Pipeline().available(), 'spacy' in sys.modules)"
