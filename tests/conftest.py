@@ -38,6 +38,11 @@ class Ended(NamedTuple):
     err: str
 
     @property
+    def said(self) -> str:
+        """The output on one line, whatever it was wrapped to."""
+        return " ".join(self.out.split())
+
+    @property
     def drafts(self) -> list[dict[str, Any]]:
         """The drafts of a JSON report."""
         drafts: list[dict[str, Any]] = json.loads(self.out)["drafts"]
