@@ -64,8 +64,7 @@ FINDINGS: dict[str, list[tuple[str, int, int]]] = {
         ("brand-tone/cold-reply", 6, 4),
         ("meridian-patient-info/record-number", 6, 30),
         ("brand-tone/cold-reply", 6, 49),
-        ("brand-tone/cold-reply", 6, 63),
-        ("brand-tone/shouting", 6, 63),
+        ("brand-tone/shouting", 6, 67),
     ],
 }
 
