@@ -6,13 +6,14 @@ Imports plan, suppress, masking, documents, detect, types.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from postlint.conditions.base import ParseNeeded, Scan, Search, TimeLimitReached
+from postlint.conditions.base import ParseNeeded, Scan, Search, TimeLimitReached, union
 from postlint.detect.entities import EntityDetector
 from postlint.detect.errors import DetectorFailed
 from postlint.documents import Lines
@@ -161,9 +162,9 @@ class Engine:
             return severity.rank, -hit.confidence, -len(hit.span), rule.id
 
         kept: Hits = []
+        taken: dict[tuple[str, str], list[Span]] = {}
         for compiled, hit in sorted(hits, key=order):
-            clause = self._clause(compiled.rule)
-            if not any(hit.span.overlaps(other.span) and clause == self._clause(one.rule) for one, other in kept):
+            if take(taken.setdefault(self._clause(compiled.rule), []), hit.span):
                 kept.append((compiled, hit))
         return sorted(kept, key=lambda pair: (pair[1].span, pair[0].rule.id))
 
@@ -181,15 +182,22 @@ def ask(compiled: CompiledRule, scan: Scan) -> list[Hit]:
     for exception in compiled.unless:
         if not hits:
             return []
-        units = exception.units(search, [(hit.span.start, hit.span.end) for hit in hits])
-        cleared = exception.matcher.find(search, units)
-        if cleared:
-            hits = [hit for hit in hits if exception.partner(search, hit.span, cleared) is None]
+        cleared = exception.ask(search, hits)
+        hits = [hit for hit, partner in zip(hits, cleared, strict=True) if partner is None]
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda one: (one.span.start, -one.span.end)):
         if not kept or not kept[-1].span.overlaps(hit.span):
             kept.append(hit)
     return kept
+
+
+def take(taken: list[Span], span: Span) -> bool:
+    """Put a span among sorted, disjoint ones, unless it overlaps one of them."""
+    index = bisect_left(taken, span)
+    if (index and taken[index - 1].end > span.start) or (index < len(taken) and taken[index].start < span.end):
+        return False
+    taken.insert(index, span)
+    return True
 
 
 class Stamp:
@@ -251,10 +259,13 @@ class Stamp:
     def _mask_all(self) -> str:
         """The readable text with the words of every sensitive hit masked, whoever shows them."""
         text = self._case.document.text
-        for compiled, hit in self._case.hits:
-            if is_sensitive(compiled.rule):
-                text = text[: hit.span.start] + mask(text[hit.span.start : hit.span.end]) + text[hit.span.end :]
-        return text
+        hidden = union([(hit.span.start, hit.span.end) for one, hit in self._case.hits if is_sensitive(one.rule)])
+        pieces: list[str] = []
+        last = 0
+        for start, end in hidden:
+            pieces += (text[last:start], mask(text[start:end]))
+            last = end
+        return "".join([*pieces, text[last:]])
 
     def _words(self, span: Span, sensitive: bool) -> str:
         """The words of a span on one line, cut when long."""

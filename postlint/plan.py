@@ -87,7 +87,9 @@ class RuleCompiler:
         return CompiledRule(
             rule=rule,
             matcher=self.matcher(rule.when, unit),
-            unless=tuple(member(condition, self, unit) for condition in rule.unless),
+            unless=tuple(
+                msgspec.structs.replace(member(condition, self, unit), clears=True) for condition in rule.unless
+            ),
             kinds=block_kinds(rule.applies.blocks),
         )
 

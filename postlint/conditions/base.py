@@ -8,13 +8,13 @@ and knows nothing of rules, severities or other matchers' findings.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
 import msgspec
-import regex
 
 from postlint.detect.entities import TYPES, Entity, EntityDetector, needs_parse
 from postlint.documents.model import BLOCK_KINDS, PROSE, Document
@@ -40,6 +40,9 @@ class ParseNeeded(Exception):  # noqa: N818 - a request, not an error
 
 class TimeLimitReached(Exception):  # noqa: N818 - named like the failure it becomes
     """A pattern ran longer than its time limit."""
+
+
+_WORD = re.compile(r"\w+(?:['.]\w+)*")
 
 
 class Vocabulary:
@@ -108,6 +111,15 @@ class Scan:
     def sentence_starts(self) -> list[int]:
         """Start of every sentence, for bisection."""
         return [sentence.start for sentence in self.document.sentences]
+
+    @cached_property
+    def word_starts(self) -> list[int]:
+        """Where every word begins, for counting by bisection."""
+        return [match.start() for match in _WORD.finditer(self.text)]
+
+    def words_in(self, start: int, end: int) -> int:
+        """How many words begin in a range; none in an empty or reversed one."""
+        return max(bisect_left(self.word_starts, end) - bisect_left(self.word_starts, start), 0)
 
     def may_hold(self, literals: frozenset[int] | None) -> bool:
         """Whether a condition that needs one of these literals can still hit; None needs none."""
@@ -262,16 +274,6 @@ def intersection(first: Regions, second: Regions) -> list[tuple[int, int]]:
     return common
 
 
-_WORD = regex.compile(r"\w+(?:['.]\w+)*")
-
-
-def words_between(text: str, first: Span, second: Span) -> int:
-    """How many words stand between two spans; 0 when they touch or overlap."""
-    if first.start > second.start:
-        first, second = second, first
-    return sum(1 for _ in _WORD.finditer(text, first.end, max(second.start, first.end)))
-
-
 class Matcher(Protocol):
     """A compiled condition."""
 
@@ -316,7 +318,7 @@ class Exceptions(Protocol):
     entries: tuple[str, ...]
 
     def spans(self, search: Search) -> list[Span]:
-        """Where the phrases stand, sorted."""
+        """Where the phrases stand, sorted and disjoint."""
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -332,7 +334,13 @@ def without(hits: list[Hit], exceptions: Exceptions | None, search: Search) -> l
     if exceptions is None or not hits:
         return hits
     spans = exceptions.spans(search)
-    return [hit for hit in hits if not any(span.overlaps(hit.span) for span in spans)] if spans else hits
+    ends = [span.end for span in spans]
+
+    def is_clear(hit: Hit) -> bool:
+        index = bisect_right(ends, hit.span.start)
+        return index == len(spans) or spans[index].start >= hit.span.end
+
+    return [hit for hit in hits if is_clear(hit)]
 
 
 def named(hits: list[Hit], name: str | None, *, listed: bool = False) -> list[Hit]:

@@ -1,4 +1,4 @@
-"""`all`, `any`, `not` and `count`: combinations of conditions; imports base, rules (schema) and types.
+"""`all`, `any`, `not` and `count`: combinations of conditions; imports base, partners, rules (schema) and types.
 
 The first member of `all` is the subject: a hit stands on its words, and every other member is looked for in the unit
 (sentence, block, post, distance in words) around it. Cheap members run first and narrow the blocks in which the dear
@@ -21,11 +21,16 @@ from postlint.conditions.base import (
     intersection,
     named,
     union,
-    words_between,
 )
+from postlint.conditions.partners import Partners
 from postlint.documents.fold import flatten
-from postlint.rules.schema import Condition, Within, Words
+from postlint.rules.schema import Condition, Within
 from postlint.types import Hit, Span
+
+
+def _is_lone(condition: Condition) -> bool:
+    """Whether a condition has a unit with nothing in it that could be near to anything."""
+    return condition.within is not None and not condition.children()
 
 
 class All(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -41,6 +46,8 @@ class All(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """No members, or a subject that is a `not`."""
         if not self.all:
             return (("all", "needs at least one condition"),)
+        if _is_lone(self.all[0]):
+            return (("all", "`within` says nothing on the first condition: it is the one that the others are near to"),)
         if isinstance(self.all[0], Not):
             return (("all", "cannot begin with `not`: its first condition is the one that the finding is put on"),)
         return ()
@@ -56,8 +63,12 @@ class Any(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return self.any
 
     def mistakes(self) -> tuple[tuple[str, str], ...]:
-        """No alternatives."""
-        return () if self.any else (("any", "needs at least one condition"),)
+        """No alternatives, or a unit that would do nothing."""
+        if not self.any:
+            return (("any", "needs at least one condition"),)
+        if any(map(_is_lone, self.any)):
+            return (("any", "`within` says nothing on one of its conditions: put it on the `any` itself"),)
+        return ()
 
 
 class Not(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -100,6 +111,8 @@ class Member(msgspec.Struct, frozen=True):
     matcher: Matcher
     within: Within
     absent: bool = False
+    """It must not hit; then words of the subject itself count, as they do where it clears a finding (`unless`)."""
+    clears: bool = False
 
     def units(self, search: Search, spans: Iterable[tuple[int, int]]) -> Regions:
         """Where this member must be looked for, seen from `spans`."""
@@ -108,25 +121,17 @@ class Member(msgspec.Struct, frozen=True):
         units = union([search.scan.unit(start, end, self.within) for start, end in spans])
         return intersection(units, search.scope)
 
-    def partner(self, search: Search, subject: Span, hits: Sequence[Hit]) -> Hit | None:
-        """The hit nearest to the subject in its unit; words of the subject itself do not count."""
+    def partners(self, search: Search, subjects: Sequence[Hit], hits: Sequence[Hit]) -> list[Hit | None]:
+        """For each subject the nearest of `hits` in its unit."""
         if self.matcher.everywhere:
-            return hits[0] if hits else None
-        start, end = search.scan.unit(subject.start, subject.end, self.within)
-        near = [
-            hit
-            for hit in hits
-            if start <= hit.span.start and hit.span.end <= end and (self.absent or not hit.span.overlaps(subject))
-        ]
-        if isinstance(self.within, Words):
-            most = self.within.words
-            near = [hit for hit in near if words_between(search.text, subject, hit.span) <= most]
-        return min(near, key=lambda hit: (distance(subject, hit.span), hit.span.start), default=None)
+            return [hits[0] if hits else None] * len(subjects)
+        partners = Partners(search, self.within, hits, overlapping=self.absent or self.clears)
+        return [partners.nearest(subject.span) for subject in subjects]
 
-
-def distance(first: Span, second: Span) -> int:
-    """Code points between two spans; 0 when they touch or overlap."""
-    return max(second.start - first.end, first.start - second.end, 0)
+    def ask(self, search: Search, subjects: Sequence[Hit]) -> list[Hit | None]:
+        """For each subject the nearest hit in its unit, looked for only around the subjects."""
+        units = self.units(search, [(hit.span.start, hit.span.end) for hit in subjects])
+        return self.partners(search, subjects, self.matcher.find(search, units))
 
 
 class AllMatcher:
@@ -164,30 +169,32 @@ class AllMatcher:
                 blocks = union([search.scan.unit(hit.span.start, hit.span.end, "paragraph") for hit in hits])
                 regions = intersection(regions, blocks)
         subjects = self._subject.find(search, regions)
-        for member in (*self._after, *self._absent):
+        for member, hits in found:
+            subjects = joined(subjects, member.partners(search, subjects, hits))
+        for member in self._after:
             if not subjects:
                 return []
-            units = member.units(search, [(hit.span.start, hit.span.end) for hit in subjects])
-            hits = member.matcher.find(search, units)
-            subjects = [hit for hit in subjects if (member.partner(search, hit.span, hits) is None) == member.absent]
-            if not member.absent:
-                found.append((member, hits))
-        return named([joined for hit in subjects if (joined := self._join(search, hit, found))], self._name)
+            subjects = joined(subjects, member.ask(search, subjects))
+        for member in self._absent:
+            if not subjects:
+                return []
+            partners = member.ask(search, subjects)
+            subjects = [hit for hit, partner in zip(subjects, partners, strict=True) if partner is None]
+        return named(subjects, self._name)
 
-    def _join(self, search: Search, subject: Hit, found: Sequence[tuple[Member, list[Hit]]]) -> Hit | None:
-        partners = []
-        for member, hits in found:
-            partner = member.partner(search, subject.span, hits)
-            if partner is None:
-                return None
-            partners.append(partner)
-        everyone = (subject, *partners)
-        return msgspec.structs.replace(
+
+def joined(subjects: Sequence[Hit], partners: Sequence[Hit | None]) -> list[Hit]:
+    """Subjects that have a partner, with what the partner tells."""
+    return [
+        msgspec.structs.replace(
             subject,
-            confidence=min(hit.confidence for hit in everyone),
-            captures=tuple(capture for hit in everyone for capture in hit.captures),
-            values=tuple(value for hit in everyone for value in hit.values),
+            confidence=min(subject.confidence, partner.confidence),
+            captures=(*subject.captures, *partner.captures),
+            values=(*subject.values, *partner.values),
         )
+        for subject, partner in zip(subjects, partners, strict=True)
+        if partner is not None
+    ]
 
 
 class AnyMatcher:
