@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from postlint.conditions.base import ParseNeeded, Scan, Search, TimeLimitReached, union
+from postlint.conditions.base import STRUCTURED_TYPES, ParseNeeded, Scan, Search, TimeLimitReached, union
 from postlint.detect.entities import EntityDetector
 from postlint.detect.errors import DetectorFailed
 from postlint.documents import Lines
@@ -30,6 +30,9 @@ EXCERPT = 160
 
 SENSITIVE_CATEGORIES = frozenset({"patient-info", "confidential", "security"})
 """Categories whose words are masked unless the rule says otherwise."""
+
+PRIVATE_TYPES = STRUCTURED_TYPES | {"person"}
+"""Entity types that are masked in lines that are shown for a sensitive finding."""
 
 Hits = list[tuple[CompiledRule, Hit]]
 
@@ -151,6 +154,7 @@ class Engine:
             suppressed=tuple(suppressed),
             failures=tuple(failures),
             source=case.document.source,
+            hidden=stamped.hidden(),
         )
 
     def _one_each(self, hits: Hits, path: str | None) -> Hits:
@@ -216,7 +220,8 @@ class Stamp:
         self._show_values = show_values
         self._lines = Lines(case.document.source)
         self._seen: Counter[tuple[str, str]] = Counter()
-        self._masked = "" if show_values else self._mask_all()
+        self._hidden = [] if show_values else private_ranges(case)
+        self._masked = masked(case.document.text, self._hidden)
 
     def ordered(self) -> Hits:
         """Hits by position, then rule."""
@@ -256,16 +261,9 @@ class Stamp:
             return Span(0, 0)
         return self._case.document.view.source(span.start, span.end)
 
-    def _mask_all(self) -> str:
-        """The readable text with the words of every sensitive hit masked, whoever shows them."""
-        text = self._case.document.text
-        hidden = union([(hit.span.start, hit.span.end) for one, hit in self._case.hits if is_sensitive(one.rule)])
-        pieces: list[str] = []
-        last = 0
-        for start, end in hidden:
-            pieces += (text[last:start], mask(text[start:end]))
-            last = end
-        return "".join([*pieces, text[last:]])
+    def hidden(self) -> tuple[Span, ...]:
+        """Where personal and secret words stand in the source."""
+        return tuple(self._source(Span(start, end)) for start, end in self._hidden)
 
     def _words(self, span: Span, sensitive: bool) -> str:
         """The words of a span on one line, cut when long."""
@@ -280,6 +278,29 @@ class Stamp:
         named = {one.name: self._words(one.span, sensitive and not one.listed) for one in reversed(hit.captures)}
         values = {"match": self._words(hit.span, sensitive), **named, **dict(hit.values)}
         return fill(rule.message, values)
+
+
+def private_ranges(case: Case) -> list[tuple[int, int]]:
+    """Where the readable text is personal or secret: what sensitive rules found, and what detectors found beside it.
+
+    A finding stands on few words; a shown line has more, and the surname behind a first name is as private.
+    """
+    hits = [hit for one, hit in case.hits if is_sensitive(one.rule)]
+    ranges = [(hit.span.start, hit.span.end) for hit in hits]
+    for hit in hits:
+        entities = case.scan.known_entities(hit.span.start)
+        ranges += [(one.span.start, one.span.end) for one in entities if one.type in PRIVATE_TYPES]
+    return union(ranges)
+
+
+def masked(text: str, ranges: Sequence[tuple[int, int]]) -> str:
+    """`text` with the words of some ranges masked."""
+    pieces: list[str] = []
+    last = 0
+    for start, end in ranges:
+        pieces += (text[last:start], mask(text[start:end]))
+        last = end
+    return "".join([*pieces, text[last:]])
 
 
 def is_sensitive(rule: Rule) -> bool:

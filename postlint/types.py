@@ -94,6 +94,8 @@ class Hit(msgspec.Struct, frozen=True):
     """What `as` of a condition and named groups of a pattern name."""
     values: tuple[tuple[str, str], ...] = ()
     """Named texts that stand nowhere in the draft (a measured value, its limit) for the rule's message."""
+    whole: bool = False
+    """Whether it speaks of the whole draft, wherever its span had to be put (metadata)."""
 
 
 class Citation(msgspec.Struct, frozen=True):
@@ -180,6 +182,8 @@ class Report(msgspec.Struct, frozen=True):
     failures: tuple[Failure, ...] = ()
     source: str = ""
     """The draft as read, for reporters that show the line; never part of `to_dict`."""
+    hidden: tuple[Span, ...] = ()
+    """Source spans of personal and secret words, for the same reporters; more than the findings may stand on."""
 
     @property
     def decision(self) -> Decision:

@@ -168,6 +168,11 @@ class Scan:
             self._structured[index] = self._placed(index, found[0])
         return done[index]
 
+    def known_entities(self, position: int) -> tuple[Entity, ...]:
+        """What detectors have said already of the block that holds a position; asks nothing."""
+        index = max(bisect_right(self.block_starts, position) - 1, 0)
+        return (*self._structured.get(index, ()), *self._parsed.get(index, ()))
+
     @staticmethod
     def parse(scans: Sequence[Scan]) -> None:
         """Parse, in one batch, all blocks that these scans have been asked for."""
@@ -284,10 +289,6 @@ class Matcher(Protocol):
     @property
     def literals(self) -> frozenset[int] | None:
         """Literals of which at least one must occur in the document for any hit; None when there is no such set."""
-
-    @property
-    def everywhere(self) -> bool:
-        """Whether a hit speaks of the whole draft, whatever its span (metadata)."""
 
     def find(self, search: Search, regions: Regions) -> list[Hit]:
         """Hits inside `regions`, sorted by span. Must not depend on gates."""

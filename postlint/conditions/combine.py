@@ -116,15 +116,13 @@ class Member(msgspec.Struct, frozen=True):
 
     def units(self, search: Search, spans: Iterable[tuple[int, int]]) -> Regions:
         """Where this member must be looked for, seen from `spans`."""
-        if self.within == "post" or self.matcher.everywhere:
+        if self.within == "post":
             return search.scope
         units = union([search.scan.unit(start, end, self.within) for start, end in spans])
         return intersection(units, search.scope)
 
     def partners(self, search: Search, subjects: Sequence[Hit], hits: Sequence[Hit]) -> list[Hit | None]:
         """For each subject the nearest of `hits` in its unit."""
-        if self.matcher.everywhere:
-            return [hits[0] if hits else None] * len(subjects)
         partners = Partners(search, self.within, hits, overlapping=self.absent or self.clears)
         return [partners.nearest(subject.span) for subject in subjects]
 
@@ -152,7 +150,6 @@ class AllMatcher:
         gates = [literals for literals in self._needed if literals is not None]
         self.literals = min(gates, key=len, default=None)
         self.cost = max([subject.cost, *(member.matcher.cost for member in members)])
-        self.everywhere = False
 
     def find(self, search: Search, regions: Regions) -> list[Hit]:
         """Hits of the subject that have all their partners."""
@@ -164,7 +161,7 @@ class AllMatcher:
             if not hits:
                 return []
             found.append((member, hits))
-            if not member.matcher.everywhere and member.within != "post":
+            if member.within != "post" and not any(hit.whole for hit in hits):
                 # By block: a hit never leaves its block, so nothing that could have a partner is lost.
                 blocks = union([search.scan.unit(hit.span.start, hit.span.end, "paragraph") for hit in hits])
                 regions = intersection(regions, blocks)
@@ -207,7 +204,6 @@ class AnyMatcher:
         known = [literals for literals in gates if literals is not None]
         self.literals = frozenset[int]().union(*known) if len(known) == len(gates) else None
         self.cost = max(one.cost for one in alternatives)
-        self.everywhere = all(one.everywhere for one in alternatives)
 
     def find(self, search: Search, regions: Regions) -> list[Hit]:
         """Hits of all alternatives, in order of the text."""
@@ -221,8 +217,6 @@ class AnyMatcher:
 
 class CountMatcher:
     """Groups hits by their unit."""
-
-    everywhere = False
 
     def __init__(self, counted: Matcher, spec: Count, within: Within) -> None:
         self._counted = counted

@@ -59,7 +59,6 @@ _WORD = regex.compile(r"\w+")
 class EntityMatcher:
     """Asks the detectors, block by block; raises `ParseNeeded` where a block has yet to be parsed."""
 
-    everywhere = False
     literals = None
 
     def __init__(self, spec: Entity, exceptions: Exceptions | None) -> None:

@@ -39,7 +39,6 @@ class MetaMatcher:
     """Tests one key; the hit stands on the draft's first word, since metadata has no place in the text."""
 
     cost = COST_TERMS
-    everywhere = True
     literals = None
 
     def __init__(self, spec: Meta) -> None:
@@ -52,7 +51,8 @@ class MetaMatcher:
         if not self._holds(value, search.scan.time_limit):
             return []
         values = ((self._spec.meta, "" if value is None else str(value)),)
-        return named([Hit(first_word(search), label=self._spec.meta, values=values)], self._spec.as_)
+        hit = Hit(first_word(search), label=self._spec.meta, values=values, whole=True)
+        return named([hit], self._spec.as_)
 
     def _holds(self, value: Any, time_limit: float) -> bool:
         present = value is not None and value != "" and value != []

@@ -47,7 +47,6 @@ class MetricMatcher:
     """Measures the blocks that the rule applies to."""
 
     cost = COST_MEASURE
-    everywhere = False
     literals = None
 
     def __init__(self, spec: Metric) -> None:

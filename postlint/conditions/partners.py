@@ -17,19 +17,23 @@ class Partners:
     """Hits of one member, ready to be asked for the one nearest to a subject."""
 
     def __init__(self, search: Search, within: Within, hits: Sequence[Hit], *, overlapping: bool) -> None:
-        """`hits` are sorted by span. With `overlapping`, words of the subject itself count too."""
+        """`hits` are sorted by span. With `overlapping`, words of the subject itself count too.
+
+        A hit that speaks of the whole draft is a partner of every subject that has no other.
+        """
         self._scan = search.scan
         self._within = within
         self._overlapping = overlapping
-        self._hits = hits
-        self._starts = [hit.span.start for hit in hits]
-        self._longest = max((len(hit.span) for hit in hits), default=0)
+        self._whole = next((hit for hit in hits if hit.whole), None)
+        self._hits = [hit for hit in hits if not hit.whole]
+        self._starts = [hit.span.start for hit in self._hits]
+        self._longest = max((len(hit.span) for hit in self._hits), default=0)
 
     def nearest(self, subject: Span) -> Hit | None:
         """The nearest hit in the subject's unit, the earlier of two that are equally near; None where there is none."""
         unit = Span(*self._scan.unit(subject.start, subject.end, self._within))
         found = [hit for hit in self._candidates(subject, unit) if self._is_near(subject, hit.span)]
-        return min(found, key=lambda hit: (_distance(subject, hit.span), hit.span.start), default=None)
+        return min(found, key=lambda hit: (_distance(subject, hit.span), hit.span.start), default=self._whole)
 
     def _candidates(self, subject: Span, unit: Span) -> Iterator[Hit]:
         """The nearest hit before the subject, the nearest after it, and those on its own words if they count."""
@@ -42,7 +46,7 @@ class Partners:
         for index in range(after - 1, -1, -1):
             hit = self._hits[index]
             reach = hit.span.start + self._longest
-            if hit.span.start < unit.start or (before and reach <= before.span.end and reach <= subject.start):
+            if hit.span.start < unit.start or (before and reach < before.span.end):
                 break
             if hit.span.end <= subject.start:
                 if before is None or (hit.span.end, -hit.span.start) >= (before.span.end, -before.span.start):

@@ -73,7 +73,6 @@ class PatternMatcher:
     """Searches whole blocks, so that what is found does not depend on the regions asked for."""
 
     cost = COST_PATTERN
-    everywhere = False
 
     def __init__(self, spec: Pattern, literals: frozenset[int] | None, exceptions: Exceptions | None) -> None:
         self.literals = literals

@@ -45,7 +45,6 @@ class SecretMatcher:
     """Looks through whole blocks for the shapes of credentials."""
 
     cost = COST_DETECTOR
-    everywhere = False
     literals = None
 
     def __init__(self, spec: Secret, exceptions: Exceptions | None) -> None:

@@ -41,7 +41,6 @@ class TermsMatcher:
     """Finds the phrases through the automaton's word occurrences."""
 
     cost = COST_TERMS
-    everywhere = False
 
     def __init__(
         self, literals: frozenset[int], exact: frozenset[str] | None, name: str | None, exceptions: Exceptions | None
@@ -100,7 +99,10 @@ def flat_forms(phrase: str, match: str) -> frozenset[str]:
 
 def compile_terms(spec: Terms, compiler: Compiler, within: Within) -> TermsMatcher:
     """Every phrase, or every inflection of it, becomes a literal of the automaton."""
-    exact = frozenset(map(fold_text, compiler.phrases(spec.terms))) if spec.match == "exact" else None
+    exact = None
+    if spec.match == "exact":
+        written = set(map(fold_text, compiler.phrases(spec.terms)))
+        exact = frozenset(written | {phrase.replace(" ", "") for phrase in written})
     literals = compiler.literals(spec.terms, spec.match)
     return TermsMatcher(literals, exact, spec.as_, compiler.exceptions(spec.not_in))
 

@@ -118,7 +118,7 @@ class _Gate:
         """Whether one of the words that must stand beside it, or the shape that needs none, can occur."""
         if any(word.split()[0] in self._lower for word in row.context):
             return True
-        return bool(row.plain) and _compiled(row.plain).search(self._text) is not None
+        return bool(row.plain) and _compiled(f"(?i){row.plain}").search(self._text) is not None
 
 
 class Recogniser(Protocol):

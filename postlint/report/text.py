@@ -57,7 +57,7 @@ class TextReporter:
         shown = report.source
         if not self._settings.show_values:
             every = (*report.findings, *(item.finding for item in report.suppressed))
-            shown = hide(report.source, [item.span for item in every if item.sensitive])
+            shown = hide(report.source, [*report.hidden, *(item.span for item in every if item.sensitive)])
         explained: dict[str, Finding] = {}
         blocks = []
         seen = None
@@ -73,11 +73,9 @@ class TextReporter:
 
     def _heading(self, report: Report, finding: Finding) -> str:
         style = self._style
-        place = f"{_name(report)}:{finding.line}:{finding.column}:"
+        place = style.bold(f"{_name(report)}:{finding.line}:{finding.column}:")
         trial = " (on trial)" if finding.status is Status.TRIAL else ""
-        fits = len(place) + len(finding.severity) + len(trial) + len(finding.rule) + 2 <= self._settings.width
-        words = f"{style.severity(finding.severity, finding.severity)}{trial} {style.rule(finding.rule)}"
-        return f"{style.bold(place)}{' ' if fits else chr(10) + '  '}{words}"
+        return f"{place} {style.severity(finding.severity, finding.severity)}{trial} {style.rule(finding.rule)}"
 
     def _source_line(self, source: str, shown: str, finding: Finding) -> list[str]:
         gutter = f"  {finding.line} | "

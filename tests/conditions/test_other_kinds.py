@@ -59,3 +59,16 @@ def test_applies_to_channels():
     assert found("applies: {channels: [reply]}\nwhen: {terms: hi}", "hi", channel="reply") == ["hi"]
     assert found("applies: {channels: [reply]}\nwhen: {terms: hi}", "hi", channel="x") == []
     assert found("applies: {not_channels: [reply]}\nwhen: {terms: hi}", "hi", channel="reply") == []
+
+
+def test_meta_beside_other_conditions_in_any():
+    either = """
+when:
+  all:
+    - terms: your scan
+    - any: [{meta: channel, equals: reply}, {terms: dear mary}]
+"""
+    assert found(either, "Your scan was on Friday.", channel="reply") == ["Your scan"]
+    assert found(either, "One.\n\nYour scan was on Friday.", channel="reply") == ["Your scan"]
+    assert found(either, "Dear Mary, your scan was on Friday.") == ["your scan"]
+    assert found(either, "Your scan was on Friday.") == []

@@ -42,6 +42,8 @@ def test_exact_respects_case():
     assert found(marking, "INTERNAL ONLY: for internal only use") == ["INTERNAL ONLY"]
     assert found(marking, "DRAFT - NOT FOR RELEASE") == ["DRAFT - NOT FOR RELEASE"]
     assert found(marking, "Draft – not for release") == []
+    name = "when: {terms: Project Kestrel, match: exact}"
+    assert found(name, "#ProjectKestrel, a project kestrel") == ["ProjectKestrel"]
 
 
 def test_longest_phrase_wins():
