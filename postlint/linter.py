@@ -36,6 +36,10 @@ EVERYWHERE = "standard"
 """The jurisdiction of a register entry that belongs to no country's law."""
 
 
+OWN_NAME = "organisation"
+"""The list of the organisation's names."""
+
+
 class UnknownName(ValueError):  # noqa: N818 - names what is wrong with the argument
     """A rule or pack was named that does not exist."""
 
@@ -168,8 +172,9 @@ class Linter:
 
     @cached_property
     def lists(self) -> Mapping[str, tuple[str, ...]]:
-        """Named lists: the built-in ones with the organisation's entries."""
-        return merged_lists(self.ruleset.lists, self.organisation.lists)
+        """Named lists: the built-in ones with the organisation's entries, and the organisation's own name."""
+        lists = merged_lists(self.ruleset.lists, self.organisation.lists)
+        return merged_lists(lists, {OWN_NAME: self.organisation.names})
 
     def severity(self, rule: Rule, path: str | None = None) -> Severity | None:
         """What a rule costs this organisation in a draft at `path`; None where it is off."""

@@ -19,8 +19,8 @@ MOST = 400
 
 _SEPARATORS = " -_\n"
 
-_PROPERTY = re.compile(r"(?<!\\)\\[pP]\{[^{}]+\}")
-"""A class by Unicode property, which only `regex` knows; like any class it holds no literal."""
+_PROPERTY = re.compile(r"(?<!\\)\\(?:[pP]\{[^{}]+\}|L<[a-z0-9-]+>)")
+"""A class by Unicode property, or one of a list's phrases: only `regex` knows them, and neither holds a literal."""
 
 _READ_DIFFERENTLY = re.compile(
     r"(?<!\\)(?<!\\[pP])\{(?!\d*,?\d*\})|\[:\^?[a-z]+:\]|\(\?[A-Za-z]*V|\(\?\||--|&&|\|\||~~"

@@ -6,6 +6,7 @@ Imports base, necessary, detect (checks), rules (schema), types.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
@@ -25,8 +26,15 @@ from postlint.conditions.base import (
 from postlint.conditions.necessary import necessary_literals
 from postlint.conditions.terms import list_names
 from postlint.detect.checks import CHECKS
+from postlint.documents.fold import fold_text
 from postlint.rules.schema import Condition, Within
 from postlint.types import Capture, Hit, Span
+
+_LIST = re.compile(r"\\L<([a-z0-9-]+)>")
+"""`\\L<name>` in an expression is any phrase of the list `name`."""
+
+_NOTHING = "\0"
+"""What an empty list stands for: no text holds it, while an empty list of `regex` would match everywhere."""
 
 _GROUP_NAME = re.compile(r"\(\?P?<([A-Za-z_]\w*)>")
 
@@ -41,8 +49,14 @@ class Pattern(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
     not_in: tuple[str, ...] = ()
 
     def lists(self) -> frozenset[str]:
-        """Names of the lists in `not_in`."""
-        return list_names(self.not_in)
+        """Names of the lists in `not_in` and in the expression."""
+        return list_names(self.not_in) | frozenset(_LIST.findall(self.pattern))
+
+    def compiled(self, phrases: Mapping[str, Sequence[str]]) -> regex.Pattern[str]:
+        """The expression with the phrases of its lists, by list name. Raises `regex.error`."""
+        expression = _LIST.sub(lambda match: rf"\L<{_group(match[1])}>", self.pattern)
+        words = {_group(name): list(phrases[name]) or [_NOTHING] for name in frozenset(_LIST.findall(self.pattern))}
+        return regex.compile(expression, flags(self.case), **words)
 
     def names(self) -> frozenset[str]:
         """`as` and the named groups."""
@@ -51,7 +65,7 @@ class Pattern(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def mistakes(self) -> tuple[tuple[str, str], ...]:
         """An expression that does not compile or matches nothing at all, an unknown group or check."""
         try:
-            compiled = regex.compile(self.pattern, flags(self.case))
+            compiled = self.compiled(dict.fromkeys(_LIST.findall(self.pattern), ("a",)))
         except regex.error as error:
             return (("pattern", f"is not a valid regular expression: {error}"),)
         found = []
@@ -64,6 +78,11 @@ class Pattern(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return tuple(found)
 
 
+def _group(name: str) -> str:
+    """A list's name as `regex` wants it."""
+    return name.replace("-", "_")
+
+
 def flags(case: str) -> int:
     """Flags of a pattern: `^` and `$` match at line ends; case counts only where asked."""
     return int(regex.MULTILINE | (0 if case == "exact" else regex.IGNORECASE))
@@ -74,9 +93,16 @@ class PatternMatcher:
 
     cost = COST_PATTERN
 
-    def __init__(self, spec: Pattern, literals: frozenset[int] | None, exceptions: Exceptions | None) -> None:
+    def __init__(
+        self,
+        spec: Pattern,
+        literals: frozenset[int] | None,
+        phrases: Mapping[str, Sequence[str]],
+        exceptions: Exceptions | None,
+    ) -> None:
         self.literals = literals
         self._spec = spec
+        self._phrases = phrases
         self._group: str | int = spec.group or 0
         self._check = CHECKS[spec.check] if spec.check else None
         self._exceptions = exceptions
@@ -84,7 +110,7 @@ class PatternMatcher:
     @cached_property
     def _pattern(self) -> regex.Pattern[str]:
         """Compiled when a draft first gets past the gate: compiling them all is most of a start."""
-        return regex.compile(self._spec.pattern, flags(self._spec.case))
+        return self._spec.compiled(self._phrases)
 
     def find(self, search: Search, regions: Regions) -> list[Hit]:
         """Matches inside the regions; the named groups are captures."""
@@ -124,7 +150,8 @@ def compile_pattern(spec: Pattern, compiler: Compiler, within: Within) -> Patter
         compiler.memo.needed[spec.pattern] = necessary_literals(spec.pattern)
     needed = compiler.memo.needed[spec.pattern]
     literals = None if needed is None else frozenset(map(compiler.vocabulary.add_gate, needed))
-    return PatternMatcher(spec, literals, compiler.exceptions(spec.not_in))
+    phrases = {name: tuple(map(fold_text, compiler.phrases((f"${name}",)))) for name in _LIST.findall(spec.pattern)}
+    return PatternMatcher(spec, literals, phrases, compiler.exceptions(spec.not_in))
 
 
 KIND = Kind(name="pattern", spec=Pattern, compile=compile_pattern)

@@ -28,6 +28,9 @@ COMPANY_NAME = "Company Name"
 _LATER = ("claims", "voice", "holds")
 """Keys of the design that no code reads yet: accepting them would promise checks that do not happen."""
 
+_COMPANY_FORMS = "group ltd limited plc llp llc inc incorporated corp corporation co company gmbh ag trust"
+_FORMS = frozenset(_COMPANY_FORMS.split())
+
 Setting = Literal["error", "warning", "info", "off", "on"]
 
 
@@ -91,6 +94,14 @@ class Organisation(msgspec.Struct, frozen=True):
     placeholders: Mapping[str, str] = {}
     model: str | None = None
     list_files: tuple[Path, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name, and the same without a company form at the end: what people call it."""
+        words = self.name.split()
+        while len(words) > 1 and words[-1].strip(".,").lower() in _FORMS:
+            words.pop()
+        return tuple(dict.fromkeys(name for name in (self.name, " ".join(words)) if name))
 
     def owns(self, path: Path) -> bool:
         """Whether a file is a part of the organisation's own set-up: its policies, lists and rules are no drafts."""

@@ -13,6 +13,16 @@ def test_matches_ignore_case_unless_asked():
     assert found(r"when: {pattern: '\bMRN ?\d{7}\b', case: exact}", "mrn 1234567") == []
 
 
+def test_a_pattern_may_hold_lists():
+    name = r"when: {pattern: '(?-i:(?!\\L<not-names>\\b)[A-Z]\\w+) left \\L<our-places>'}".replace("\\\\", "\\")
+    lists = {"not-names": ["Nobody", "New York"], "our-places": ["ward 7", "the unit"]}
+    assert found(name, "Nobody left ward 7. Mary left Ward 7. Mary left the pub.", lists=lists) == ["Mary left Ward 7"]
+
+
+def test_an_empty_list_in_a_pattern_matches_nothing():
+    assert found(r"when: {pattern: '(?-i:(?!\L<no-one>)[A-Z])\w+'}", "to Mary", lists={"no-one": []}) == ["Mary"]
+
+
 def test_group_is_the_hit():
     assert found(r"when: {pattern: 'salary of (?<sum>£\d+)', group: sum}", "a salary of £300") == ["£300"]
 
