@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -246,8 +247,14 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
 def resolve(entities: Collection[Entity]) -> list[Entity]:
     """Overlaps resolved: the more specific type stands, of one type the longer span; by position."""
     kept: list[Entity] = []
-    order = sorted(set(entities), key=lambda one: (_RANK[one.type], -len(one.span), one.span.start))
-    for entity in order:
-        if not any(one.span.overlaps(entity.span) and entity.type not in TYPES[one.type].beside for one in kept):
-            kept.append(entity)
+    starts: list[int] = []
+    unique = set(entities)
+    longest = max((len(one.span) for one in unique), default=0)
+    for entity in sorted(unique, key=lambda one: (_RANK[one.type], -len(one.span), one.span.start)):
+        near = kept[bisect_left(starts, entity.span.start - longest) : bisect_left(starts, entity.span.end)]
+        if any(one.span.overlaps(entity.span) and entity.type not in TYPES[one.type].beside for one in near):
+            continue
+        index = bisect_left(starts, entity.span.start)
+        starts.insert(index, entity.span.start)
+        kept.insert(index, entity)
     return sorted(kept, key=lambda one: (one.span.start, one.span.end, _RANK[one.type]))
