@@ -22,6 +22,9 @@ _SEPARATORS = " -_\n"
 _PROPERTY = re.compile(r"(?<!\\)\\(?:[pP]\{[^{}]+\}|L<[a-z0-9-]+>)")
 """A class by Unicode property, or one of a list's phrases: only `regex` knows them, and neither holds a literal."""
 
+_GROUP = re.compile(r"(?<!\\)\(\?P?<[A-Za-z_]\w*>")
+"""A named group; in `regex` several may have one name."""
+
 _READ_DIFFERENTLY = re.compile(
     r"(?<!\\)(?<!\\[pP])\{(?!\d*,?\d*\})|\[:\^?[a-z]+:\]|\(\?[A-Za-z]*V|\(\?\||--|&&|\|\||~~"
 )
@@ -32,7 +35,7 @@ def necessary_literals(pattern: str) -> frozenset[str] | None:
     if _READ_DIFFERENTLY.search(pattern):
         return None
     try:
-        parsed = parser.parse(_PROPERTY.sub(r"\\w", pattern))
+        parsed = parser.parse(_GROUP.sub("(", _PROPERTY.sub(r"\\w", pattern)))
     except (re.error, RecursionError, OverflowError):
         return None
     return _of_sequence(parsed)

@@ -67,6 +67,8 @@ def test_a_pattern_that_would_run_forever_is_a_failure_and_the_rest_still_runs(m
         (r"\p{Lu}oo", {"oo"}),
         (r"(?:🤫|🤐)", {"🤫", "🤐"}),
         (r"[ab]", None),
+        (r"(?P<a>x) foo|(?P<a>y) bar", {"foo", "bar"}),
+        (r"(?P<a>\w)(?P=a)", None),
         (r"[£$€] ?\d", {"£", "$", "€"}),
         (r"a(?=bcd)", {"a"}),
         (r"(?:abc){2,}", {"abc"}),
