@@ -6,6 +6,7 @@ Imports plan, suppress, masking, documents, detect, types.
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -33,6 +34,13 @@ SENSITIVE_CATEGORIES = frozenset({"patient-info", "confidential", "security"})
 
 PRIVATE_TYPES = STRUCTURED_TYPES | {"person"}
 """Entity types that are masked in lines that are shown for a sensitive finding."""
+
+_NAME = re.compile(r"[^\W\d_]{3,}")
+
+
+def _could_be_private(letter: str) -> bool:
+    return letter.isupper() or letter.isdigit()
+
 
 Hits = list[tuple[CompiledRule, Hit]]
 
@@ -274,8 +282,16 @@ class Stamp:
         words = " ".join(words.split())
         return words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…"
 
+    def _is_ordinary(self, span: Span) -> bool:
+        """Whether captured words are small words in small letters, none of them found to be private."""
+        words = self._case.document.text[span.start : span.end]
+        return words == self._masked[span.start : span.end] and not any(map(_could_be_private, words))
+
     def _message(self, rule: Rule, hit: Hit, sensitive: bool) -> str:
-        named = {one.name: self._words(one.span, sensitive and not one.listed) for one in reversed(hit.captures)}
+        named = {
+            one.name: self._words(one.span, sensitive and not (one.listed or self._is_ordinary(one.span)))
+            for one in reversed(hit.captures)
+        }
         values = {"match": self._words(hit.span, sensitive), **named, **dict(hit.values)}
         return fill(rule.message, values)
 
@@ -283,13 +299,21 @@ class Stamp:
 def private_ranges(case: Case) -> list[tuple[int, int]]:
     """Where the readable text is personal or secret: what sensitive rules found, and what detectors found beside it.
 
-    A finding stands on few words; a shown line has more, and the surname behind a first name is as private.
+    A finding stands on few words; a shown line has more. The surname behind a first name is as private, and so is a
+    first name that stands alone further down.
     """
     hits = [hit for one, hit in case.hits if is_sensitive(one.rule)]
     ranges = [(hit.span.start, hit.span.end) for hit in hits]
+    names: set[str] = set()
     for hit in hits:
-        entities = case.scan.known_entities(hit.span.start)
-        ranges += [(one.span.start, one.span.end) for one in entities if one.type in PRIVATE_TYPES]
+        for one in case.scan.known_entities(hit.span.start):
+            if one.type in PRIVATE_TYPES:
+                ranges.append((one.span.start, one.span.end))
+            if one.type == "person" and any(one.span.overlaps(other.span) for other in hits):
+                names.update(_NAME.findall(case.document.text, one.span.start, one.span.end))
+    if names:
+        again = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, names)))})\b")
+        ranges += [match.span() for match in again.finditer(case.document.text)]
     return union(ranges)
 
 

@@ -39,10 +39,10 @@ FINDINGS: dict[str, list[tuple[str, int, int]]] = {
     ],
     "instagram-gummies.txt": [
         ("claims/cure-claim", 1, 57),
-        ("claims/product-beside-illness", 1, 62),
         ("brand-tone/repeated-punctuation", 1, 79),
         ("claims/no-side-effects", 3, 1),
         ("claims/no-side-effects", 3, 12),
+        ("claims/regulator-approval", 3, 33),
         ("claims/vague-efficacy", 5, 11),
     ],
     "linkedin-big-quarter.md": [
