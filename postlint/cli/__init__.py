@@ -14,6 +14,7 @@ from postlint.cli.outcome import INTERRUPTED, UNCHECKED, Unwritten, internal_err
 
 CHECK = "postlint.cli.check"
 COMMANDS = {
+    "eval": "postlint.cli.eval",
     "explain": "postlint.cli.explain",
     "init": "postlint.cli.init",
     "rules": "postlint.cli.rules",

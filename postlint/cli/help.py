@@ -12,6 +12,7 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 COMMANDS = (
     ("init [FOLDER]", "Write a first configuration, policy and lists."),
     ("explain RULE", "What a rule looks for, why, and what to write instead."),
+    ("eval CORPUS", "How good the rules are, on posts that you labelled."),
     ("rules list", "All rules; also: rules show, rules test, rules schema."),
 )
 EXAMPLES = (
