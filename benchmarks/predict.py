@@ -1,66 +1,56 @@
 """Lints a labelled corpus and writes what was found, one JSON object a line, for a script that scores it.
 
-A line of the corpus has `id`, `channel`, `sector` and `text`. Findings of rules on trial are left out: they decide
-nothing.
+`postlint eval` scores a corpus itself; this is for other scores. The format of a corpus is described in
+docs/evaluation.md. Findings of rules on trial are left out: they decide nothing.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+import sys
 from pathlib import Path
 from typing import Any
 
-from postlint import Draft, Linter, Report, Status
-
-MARKDOWN_CHANNELS = frozenset({"blog"})
-
-
-def posts(paths: list[Path]) -> Iterator[dict[str, Any]]:
-    for path in paths:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.strip():
-                yield json.loads(line)
+from postlint import Linter
+from postlint.evaluation.corpus import read_corpora
+from postlint.evaluation.measure import measure
+from postlint.evaluation.scoring import Checked
 
 
-def draft(post: dict[str, Any]) -> Draft:
-    channel = post["channel"]
-    format_ = "markdown" if channel in MARKDOWN_CHANNELS else "text"
-    return Draft(post["text"], channel=channel, format=format_, meta={"sector": post["sector"]})
-
-
-def findings(report: Report) -> list[dict[str, Any]]:
+def findings(checked: Checked) -> list[dict[str, Any]]:
     return [
         {
-            "category": finding.category,
-            "severity": str(finding.severity),
-            "start": finding.span.start,
-            "end": finding.span.end,
-            "rule": finding.rule,
+            "category": found.category,
+            "severity": str(found.severity),
+            "start": found.span.start,
+            "end": found.span.end,
+            "rule": found.rule,
         }
-        for finding in report.findings
-        if finding.status is not Status.TRIAL
+        for found in checked.predictions
+        if not found.trial
     ]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", nargs="+", type=Path)
+    parser.add_argument("corpus", nargs="+")
     parser.add_argument("-o", "--output", type=Path, required=True)
     default = Path(__file__).parent.parent / "examples" / "meridian" / "postlint.yaml"
     parser.add_argument("--config", type=Path, default=default)
     arguments = parser.parse_args()
+    corpora = read_corpora(arguments.corpus)
+    if mistakes := [str(mistake) for corpus in corpora for mistake in corpus.mistakes]:
+        sys.exit("\n".join(mistakes))
     linter = Linter.from_config(arguments.config)
-    corpus = list(posts(arguments.corpus))
-    failed = 0
+    posts = [checked for corpus in corpora for checked in measure(corpus, linter).checked]
     with arguments.output.open("w", encoding="utf-8") as output:
-        for post, report in zip(corpus, linter.lint_many(map(draft, corpus)), strict=True):
-            failed += bool(report.failures)
-            for failure in report.failures:
-                print(f"{post['id']}: {failure.code}: {failure.message}")
-            print(json.dumps({"id": post["id"], "findings": findings(report)}), file=output)
-    print(f"{len(corpus)} posts, {failed} not checked in full, written to {arguments.output}")
+        for checked in posts:
+            for failure in checked.failures:
+                print(f"{checked.post.id}: {failure.code}: {failure.message}")
+            print(json.dumps({"id": checked.post.id, "findings": findings(checked)}), file=output)
+    failed = sum(bool(checked.failures) for checked in posts)
+    print(f"{len(posts)} posts, {failed} not checked in full, written to {arguments.output}")
 
 
 if __name__ == "__main__":

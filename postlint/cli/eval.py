@@ -95,7 +95,7 @@ def _thresholds(context: click.Context, option: click.Parameter, values: Sequenc
     multiple=True,
     callback=_thresholds,
     metavar="FIGURE=NUMBER",
-    help="Exit 1 when the figure is higher: false-blocks, false-flags, false-alarms.",
+    help="Exit 1 when the figure is higher: false-blocks, false-flags, noise.",
 )
 @click.option("--select", multiple=True, callback=options.names, metavar="NAMES", help="Only these packs or rules.")
 @click.option("--ignore", multiple=True, callback=options.names, metavar="NAMES", help="Not these packs or rules.")

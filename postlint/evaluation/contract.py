@@ -100,7 +100,7 @@ def _score(total: Score) -> dict[str, Any]:
             "findings": compliant.findings,
             "false_blocks": _value(compliant.false_blocks),
             "false_flags": _value(compliant.false_flags),
-            "false_alarms": _value(compliant.false_alarms),
+            "noise": _value(compliant.noise),
         },
         "rules": [_rule(one) for one in total.rules],
     }

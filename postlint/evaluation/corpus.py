@@ -23,6 +23,9 @@ from postlint.types import Draft, Severity, Span
 MARKDOWN_CHANNELS = frozenset({"blog"})
 """Channels whose posts are Markdown unless the line says otherwise."""
 
+_SHOWN = 40
+"""Characters of an unknown name that are repeated."""
+
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _OTHER_ENCODINGS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -97,7 +100,7 @@ def _read(path: str, seen: dict[bytes, str]) -> Corpus:
             line.refuse_repetition(post, ids, seen)
         if post is None or line.mistakes:
             left_out += 1
-            mistakes += line.mistakes
+            mistakes += sorted(line.mistakes)
         else:
             posts.append(post)
     if not posts and not mistakes:
@@ -109,37 +112,37 @@ def _unread(path: str, message: str) -> Corpus:
     return Corpus(path=path, posts=(), mistakes=(Mistake(path, 1, 1, message),))
 
 
-_Check = Callable[[Any], str | None]
-"""What is wrong with a value; None where nothing is."""
+_Check = Callable[[str, Any], str | None]
+"""What is wrong with the value of a key; None where nothing is."""
 
 
-def _text(value: Any) -> str | None:
-    return None if isinstance(value, str) and value.strip() else "must be text, and not empty"
+def _text(key: str, value: Any) -> str | None:
+    return None if isinstance(value, str) and value.strip() else f"`{key}` must be text, and not empty"
 
 
-def _optional_text(value: Any) -> str | None:
-    return None if isinstance(value, str) else "must be text"
+def _text_or_nothing(key: str, value: Any) -> str | None:
+    return None if isinstance(value, str) else f"`{key}` must be text"
 
 
 def _one_of(names: Collection[str]) -> _Check:
-    def check(value: Any) -> str | None:
-        if value in names if isinstance(value, str) else False:
-            return None
-        return f"must be one of them{hint(str(value), names)}" if isinstance(value, str) else "must be text"
+    def check(key: str, value: Any) -> str | None:
+        if not isinstance(value, str):
+            return f"`{key}` must be text"
+        return None if value in names else f"unknown {key} `{value[:_SHOWN]}`{hint(value, names)}"
 
     return check
 
 
 def _or_null(check: _Check) -> _Check:
-    return lambda value: None if value is None else check(value)
+    return lambda key, value: None if value is None else check(key, value)
 
 
-def _list(value: Any) -> str | None:
-    return None if isinstance(value, list) else "must be a list: [] for a compliant post"
+def _list(key: str, value: Any) -> str | None:
+    return None if isinstance(value, list) else f"`{key}` must be a list: [] for a compliant post"
 
 
-def _mapping(value: Any) -> str | None:
-    return None if isinstance(value, dict) else "must be an object"
+def _mapping(key: str, value: Any) -> str | None:
+    return None if isinstance(value, dict) else f"`{key}` must be an object"
 
 
 _POST: dict[str, _Check] = {
@@ -156,7 +159,7 @@ _LABEL: dict[str, _Check] = {
     "category": _text,
     "severity": _one_of(tuple(Severity)),
     "quote": _text,
-    "why": _optional_text,
+    "why": _text_or_nothing,
 }
 _LABEL_NEEDS = ("category", "severity", "quote")
 
@@ -180,14 +183,12 @@ class _Line:
         except NotJson as error:
             self._mistake(error.offset, error.message)
             return None
-        for place in self._json.repeated:
-            self._fault(place, f"key `{place[-1]}` is given twice", on_key=True)
-        self._object(self._json.value, (), "a post", _POST, _POST_NEEDS)
-        if self.mistakes:
-            return None
-        data = self._json.value
-        for index, label in enumerate(data["labels"]):
-            self._label(label, ("labels", index), data["text"])
+        for key, offset in self._json.repeated:
+            self._mistake(offset, f"key `{key[:_SHOWN]}` is given twice")
+        data = self._object(self._json.value, (), "a post", _POST, _POST_NEEDS)
+        labels = data.get("labels")
+        for index, label in enumerate(labels if isinstance(labels, list) else ()):
+            self._label(label, ("labels", index), data.get("text"))
         return None if self.mistakes else _post(data, self._number)
 
     def refuse_repetition(self, post: Post, ids: dict[str, int], seen: dict[bytes, str]) -> None:
@@ -196,31 +197,32 @@ class _Line:
         if first != post.line:
             self._fault(("id",), f"is the id of line {first} too: give each post its own")
         draft = msgspec.json.encode(post.draft(), order="deterministic")
-        where = f"{self._path}:{post.line}"
-        if seen.setdefault(draft, where) != where:
+        if draft in seen:
             self._fault(("text",), f"is the same post as {seen[draft]}: one of them would count twice")
+        seen.setdefault(draft, f"{self._path}:{post.line}")
 
-    def _label(self, label: Any, place: Place, text: str) -> None:
-        before = len(self.mistakes)
-        self._object(label, place, "a label", _LABEL, _LABEL_NEEDS)
-        if len(self.mistakes) == before and label["quote"] not in text:
-            self._fault((*place, "quote"), "does not stand in the text: copy the words exactly, line breaks too")
+    def _label(self, label: Any, place: Place, text: Any) -> None:
+        quote = self._object(label, place, "a label", _LABEL, _LABEL_NEEDS).get("quote")
+        if isinstance(quote, str) and isinstance(text, str) and quote not in text:
+            self._fault((*place, "quote"), "`quote` is not in the text: copy the words exactly, line breaks too")
 
     def _object(
         self, value: Any, place: Place, what: str, checks: Mapping[str, _Check], needed: Collection[str]
-    ) -> None:
+    ) -> dict[str, Any]:
+        """The object, with its mistakes told; an empty one where there is none."""
         if not isinstance(value, dict):
             keys = ", ".join(f'"{key}": …' for key in needed)
             self._fault(place, f"{what} must be an object: {{{keys}}}")
-            return
+            return {}
         for key, one in value.items():
             if key not in checks:
-                self._fault((*place, key), f"unknown key `{key}`{hint(key, checks)}", on_key=True)
-            elif fault := checks[key](one):
-                self._fault((*place, key), f"`{key}` {fault}")
+                self._fault((*place, key), f"unknown key `{key[:_SHOWN]}`{hint(key, checks)}", on_key=True)
+            elif fault := checks[key](key, one):
+                self._fault((*place, key), fault)
         for key in needed:
             if key not in value:
                 self._fault(place, f"{what} needs `{key}`")
+        return value
 
     def _fault(self, place: Place, message: str, *, on_key: bool = False) -> None:
         self._mistake(self._json.offset(place, of_key=on_key), message)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ _DEPTH = 40
 """No post needs more nesting."""
 
 _SPACE = re.compile(r"[ \t]*")
-_SCALAR = re.compile(r"(?P<number>-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,40})?(?:[eE][-+]?[0-9]{1,2})?)|true|false|null")
+_SCALAR = re.compile(r"(?:-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,40})?(?:[eE][-+]?[0-9]{1,3})?)|true|false|null")
 _WORDS: Final = {"true": True, "false": False, "null": None}
 _ENDS_EARLY = "the line ends here, in the middle of a value: a post is one whole JSON object on one line"
 
@@ -40,8 +41,8 @@ class LocatedJson:
         self._text = text
         self._values: dict[Place, int] = {}
         self._keys: dict[Place, int] = {}
-        self.repeated: list[Place] = []
-        """Keys that an object has twice; the first value counts."""
+        self.repeated: list[tuple[str, int]] = []
+        """Keys that an object has already, and where they stand; the first value counts."""
         self.value, end = self._value(self._skip(0), ())
         if self._skip(end) < len(text):
             raise NotJson(self._skip(end), "the object is complete, and yet the line goes on: one object a line")
@@ -75,7 +76,10 @@ class LocatedJson:
         if match is None or self._text[match.end() : match.end() + 1].isalnum():
             raise NotJson(at, 'a value is expected: "text" in double quotes, a number, true, false, null, [ ] or { }')
         word = match.group()
-        return (_WORDS[word] if word in _WORDS else json.loads(word)), match.end()
+        value = _WORDS[word] if word in _WORDS else json.loads(word)
+        if isinstance(value, float) and not math.isfinite(value):
+            raise NotJson(at, "is a number too large to be kept")
+        return value, match.end()
 
     def _string(self, at: int) -> tuple[str, int]:
         try:
@@ -104,7 +108,7 @@ class LocatedJson:
             self._keys.setdefault(inner, start)
             value, at = self._value(self._punctuation(at, ":")[1], inner)
             if key in items:
-                self.repeated.append(inner)
+                self.repeated.append((key, start))
             items.setdefault(key, value)
             mark, at = self._punctuation(at, ",}")
             if mark == "}":

@@ -108,7 +108,7 @@ class Compliant(msgspec.Struct, frozen=True):
     flagged: int = 0
     """Those with any finding."""
     findings: int = 0
-    """Each of them is a false alarm."""
+    """All of them false."""
 
     @property
     def false_blocks(self) -> Ratio:
@@ -121,7 +121,7 @@ class Compliant(msgspec.Struct, frozen=True):
         return Ratio(self.flagged, self.posts)
 
     @property
-    def false_alarms(self) -> Ratio:
+    def noise(self) -> Ratio:
         """Findings a post; may pass 1."""
         return Ratio(self.findings, self.posts)
 

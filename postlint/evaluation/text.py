@@ -72,7 +72,7 @@ class Text:
 
     def false_alarms(self, corpus: Corpus, found: Sequence[tuple[Post, Prediction]]) -> str:
         """Every finding of a category that its post is not labelled with."""
-        blocks = [self._style.bold(f"Without a label: {count(len(found), 'finding')}") + "\n"]
+        blocks = [self._style.bold(f"False alarms: {count(len(found), 'finding')}") + "\n"]
         for post, one in found:
             head = self._place(corpus, post) + f"{self._severity(one.severity)} {self._style.rule(one.rule)}"
             labels = ", ".join(dict.fromkeys(label.category for label in post.labels))
@@ -119,9 +119,9 @@ class Text:
         lines = [
             f"  {name:<17}{shown(ratio):<4}  {ratio.part:,} of {ratio.whole:,} {what}" for name, ratio, what in rows
         ]
-        alarms = compliant.false_alarms
-        said = f"{count(alarms.part, 'finding')} on {count(alarms.whole, 'compliant post')}"
-        return "\n".join([*lines, f"  {'false alarms':<17}{shown(alarms):<4}  {said}", ""])
+        noise = compliant.noise
+        said = f"{count(noise.part, 'finding')} on {count(noise.whole, 'compliant post')}"
+        return "\n".join([*lines, f"  {'noise':<17}{shown(noise):<4}  {said}", ""])
 
     def _place(self, corpus: Corpus, post: Post) -> str:
         return f"{self._style.bold(visible(f'{corpus.path}:{post.line}:'))} {visible(post.id)} "

@@ -27,11 +27,11 @@ OF_BLOCKING: Mapping[str, Callable[[Score], Ratio]] = {
 OF_COMPLIANT: Mapping[str, Callable[[Score], Ratio]] = {
     "false-blocks": lambda score: score.compliant.false_blocks,
     "false-flags": lambda score: score.compliant.false_flags,
-    "false-alarms": lambda score: score.compliant.false_alarms,
+    "noise": lambda score: score.compliant.noise,
 }
 """Figures of compliant posts. Less is better."""
 
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
 
 
 class BadThreshold(ValueError):  # noqa: N818 - says what the words are
@@ -86,7 +86,7 @@ def parse(words: str, *, at_least: bool) -> Threshold:
     if category and figure not in OF_CATEGORY:
         raise BadThreshold(f"'{figure}' is about whole posts and has no category: write {figure}={number}")
     limit = float(number) if _NUMBER.fullmatch(number) else -1.0
-    if limit < 0 or (limit > 1 and figure != "false-alarms"):
+    if limit < 0 or (limit > 1 and figure != "noise"):
         raise BadThreshold(f"'{number}' is no number from 0 to 1: write 0.8 for 80 %")
     return Threshold(figure, category or None, limit, at_least)
 
