@@ -53,28 +53,29 @@ def corpus_v1(
         "misses": missed
         and [
             {
-                "id": post.id,
-                "line": post.line,
-                "category": label.category,
-                "severity": str(label.severity),
-                "quote": label.quote,
-                "why": label.why,
+                "id": one.post.id,
+                "line": one.post.line,
+                "category": one.label.category,
+                "severity": str(one.label.severity),
+                "quote": one.label.quote,
+                "why": one.label.why,
+                "found_elsewhere": [found.rule for found in one.elsewhere],
             }
-            for post, label in missed
+            for one in missed
         ],
         "false_alarms": false
         and [
             {
-                "id": post.id,
-                "line": post.line,
-                "rule": one.rule,
-                "category": one.category,
-                "severity": str(one.severity),
-                "start": one.span.start,
-                "end": one.span.end,
-                "words": post.text[one.span.start : one.span.end],
+                "id": one.post.id,
+                "line": one.post.line,
+                "rule": one.finding.rule,
+                "category": one.finding.category,
+                "severity": str(one.finding.severity),
+                "start": one.finding.span.start,
+                "end": one.finding.span.end,
+                "words": one.words,
             }
-            for post, one in false
+            for one in false
         ],
     }
 

@@ -192,22 +192,42 @@ def score(checked: Sequence[Checked], categories: Collection[str] | None = None)
     )
 
 
-def misses(checked: Iterable[Checked], categories: Collection[str] | None = None) -> Iterator[tuple[Post, Label]]:
+class Miss(msgspec.Struct, frozen=True):
+    """A label that no finding hits."""
+
+    post: Post
+    label: Label
+    elsewhere: tuple[Prediction, ...]
+    """Findings of the same category on other words of the post: the post is found, and these words are not."""
+
+
+class FalseAlarm(msgspec.Struct, frozen=True):
+    """A finding of a category that its post is not labelled with."""
+
+    post: Post
+    finding: Prediction
+
+    @property
+    def words(self) -> str:
+        """What was found, as it stands in the post."""
+        return self.post.text[self.finding.span.start : self.finding.span.end]
+
+
+def misses(checked: Iterable[Checked], categories: Collection[str] | None = None) -> Iterator[Miss]:
     """Labels that no finding hits, in order."""
     for one in checked:
         seen = _Seen.of(one, categories)
         for label in seen.labels:
             if not any(map(seen.on(label), seen.counted)):
-                yield seen.post, label
+                elsewhere = (found for found in seen.counted if found.category == label.category)
+                yield Miss(seen.post, label, tuple(elsewhere))
 
 
-def false_alarms(
-    checked: Iterable[Checked], categories: Collection[str] | None = None
-) -> Iterator[tuple[Post, Prediction]]:
+def false_alarms(checked: Iterable[Checked], categories: Collection[str] | None = None) -> Iterator[FalseAlarm]:
     """Findings of a category that their post is not labelled with, in order."""
     for one in checked:
         seen = _Seen.of(one, categories)
-        yield from ((seen.post, found) for found in seen.counted if found.category not in seen.wanted)
+        yield from (FalseAlarm(seen.post, found) for found in seen.counted if found.category not in seen.wanted)
 
 
 class _Seen:

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from rich.cells import cell_len
 
-from postlint.evaluation.corpus import Corpus, Label, Post
-from postlint.evaluation.scoring import Counts, Prediction, Ratio, RuleCounts, Score
+from postlint.evaluation.corpus import Corpus, Post
+from postlint.evaluation.scoring import Counts, FalseAlarm, Miss, Ratio, RuleCounts, Score
 from postlint.evaluation.thresholds import Verdict, told
 from postlint.report.snippet import visible
 from postlint.report.style import Style, count, wrap
@@ -62,30 +62,35 @@ class Text:
         ]
         return self._table(_RULES, rows)
 
-    def misses(self, corpus: Corpus, found: Sequence[tuple[Post, Label]]) -> str:
+    def misses(self, corpus: Corpus, found: Sequence[Miss]) -> str:
         """Every label that nothing hits, with its quote and reason."""
         blocks = [self._style.bold(f"Missed: {count(len(found), 'label')}") + "\n"]
-        for post, label in found:
+        for one in found:
+            post, label = one.post, one.label
             head = self._place(corpus, post) + f"{self._severity(label.severity)} {visible(label.category)}"
-            blocks.append("\n".join([head, *self._said("Quote", label.quote), *self._said("Why", label.why), ""]))
+            said = [*self._said("Quote", label.quote), *self._said("Why", label.why)]
+            for other in one.elsewhere:
+                words = post.text[other.span.start : other.span.end]
+                said += self._said("Found", f"other words, by {other.rule}: {words}")
+            blocks.append("\n".join([head, *said, ""]))
         return "\n".join(blocks)
 
-    def false_alarms(self, corpus: Corpus, found: Sequence[tuple[Post, Prediction]]) -> str:
+    def false_alarms(self, corpus: Corpus, found: Sequence[FalseAlarm]) -> str:
         """Every finding of a category that its post is not labelled with."""
         blocks = [self._style.bold(f"False alarms: {count(len(found), 'finding')}") + "\n"]
-        for post, one in found:
-            head = self._place(corpus, post) + f"{self._severity(one.severity)} {self._style.rule(one.rule)}"
+        for one in found:
+            post, finding = one.post, one.finding
+            head = self._place(corpus, post) + f"{self._severity(finding.severity)} {self._style.rule(finding.rule)}"
             labels = ", ".join(dict.fromkeys(label.category for label in post.labels))
-            words = post.text[one.span.start : one.span.end]
-            about = f"labelled {labels}, not {one.category}" if labels else "compliant"
-            blocks.append("\n".join([head, *self._said("Found", words), *self._said("Post", about), ""]))
+            about = f"labelled {labels}, not {finding.category}" if labels else "compliant"
+            blocks.append("\n".join([head, *self._said("Found", one.words), *self._said("Post", about), ""]))
         return "\n".join(blocks)
 
     def uncovered(self, categories: Collection[str], known: Collection[str]) -> str:
         """A note on labels that no rule can find."""
         if not categories:
             return ""
-        names = ", ".join(visible(name) for name in categories)
+        names = " or ".join(map(visible, categories))
         text = f"No rule in force has the category {names}: such labels can only be missed."
         has = f"The rules have {', '.join(sorted(known))}." if known else "No rule is in force."
         return "\n".join(wrap(f"{text} {has}", self._width)) + "\n"

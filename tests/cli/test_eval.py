@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from postlint import __version__
+from postlint.evaluation import thresholds
 from tests.conftest import MERIDIAN, REPOSITORY
 
 from .conftest import Program, write_rule
@@ -75,6 +77,12 @@ def test_misses_and_false_alarms_are_shown_with_their_place(corpus: Path, postli
         "  Found: Bluebird\n"
         "  Post:  compliant\n"
     )
+
+
+def test_a_missed_label_says_what_was_found_beside_it(house: Path, postlint: Program) -> None:
+    (house / "posts.jsonl").write_text(line("a", "A Bluebird and a wren.", ("conduct", "error", "wren")), "utf-8")
+    out = postlint("eval", "posts.jsonl", *OURS, "--misses").out
+    assert "  Quote: wren\n  Found: other words, by own/code-name: Bluebird\n" in out
 
 
 def test_each_rule_is_counted_and_one_on_trial_is_marked(corpus: Path, postlint: Program) -> None:
@@ -157,6 +165,7 @@ def test_the_json_follows_its_schema_and_is_the_same_every_time(corpus: Path, po
     assert only["lines_left_out"] == 1
     assert only["misses"][0] == {
         "id": "missed", "line": 2, "category": "conduct", "severity": "error", "quote": "Blackbird\nflies", "why": "",
+        "found_elsewhere": [],
     }  # fmt: skip
     assert [(one["rule"], one["words"], one["start"]) for one in only["false_alarms"]] == [
         ("own/code-name", "Bluebird", 8)
@@ -272,3 +281,23 @@ def test_the_example_corpus_is_measured_with_its_organisation(postlint: Program)
     assert (ended.code, ended.err) == (0, "")
     assert "12 posts, 7 of them compliant" in ended.out
     assert max(map(len, ended.out.splitlines()[1:])) <= 80
+
+
+def test_the_page_describes_every_option_and_figure(postlint: Program) -> None:
+    page = (REPOSITORY / "docs" / "evaluation.md").read_text("utf-8")
+    options = set(re.findall(r"^  (--[a-z-]+)", postlint("eval", "--help").out, re.MULTILINE)) - {"--no-color"}
+    assert len(options) > 9
+    assert sorted(option for option in options if option not in page) == []
+    figures = {*thresholds.OF_CATEGORY, *thresholds.OF_BLOCKING, *thresholds.OF_COMPLIANT}
+    assert sorted(figure for figure in figures if f"| `{figure}` |" not in page) == []
+    assert set(SCHEMA["$defs"]["threshold"]["properties"]["figure"]["enum"]) == figures
+
+
+def test_the_lines_on_the_page_are_a_corpus(house: Path, postlint: Program) -> None:
+    page = (REPOSITORY / "docs" / "evaluation.md").read_text("utf-8")
+    [sample] = re.findall(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    (house / "posts.jsonl").write_text(sample, "utf-8")
+    ended = postlint("eval", "posts.jsonl", "--select", "claims")
+    assert (ended.code, ended.err) == (0, "")
+    assert "1.00 (1/1)" in ended.out
+    assert "0 of 1 compliant posts have a finding" in ended.out

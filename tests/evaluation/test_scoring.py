@@ -45,7 +45,8 @@ def test_a_finding_beside_the_quote_finds_the_post_but_does_not_hit_the_label() 
     assert total.categories == (Counts("claims", found=1, labels=1),)
     assert total.all.recall.value == 1
     assert total.all.label_hits.value == 0
-    assert [one.quote for _, one in misses([one])] == ["cures"]
+    [miss] = misses([one])
+    assert (miss.label.quote, [other.rule for other in miss.elsewhere]) == ("cures", ["claims/one"])
     assert list(false_alarms([one])) == []
 
 
@@ -65,7 +66,7 @@ def test_a_post_is_blocked_rightly_whatever_the_category_of_the_error() -> None:
     one = checked("abc", [label("conduct", "a")], found("claims", 2, 3))
     total = score([one])
     assert (total.blocking.right, total.blocking.blocked, total.blocking.needed) == (1, 1, 1)
-    assert [finding.category for _, finding in false_alarms([one])] == ["claims"]
+    assert [(alarm.finding.category, alarm.words) for alarm in false_alarms([one])] == [("claims", "c")]
 
 
 def test_categories_narrow_labels_and_findings_but_make_no_post_compliant() -> None:
