@@ -43,6 +43,8 @@ class Text:
 
     def score(self, score: Score) -> str:
         """The table of categories, then the figures of whole posts."""
+        if not score.posts:
+            return "  Nothing was measured.\n"
         rows = [_counts(one) for one in score.categories]
         return self._table(_CATEGORIES, rows, _counts(score.all)) + "\n" + self._posts(score)
 
@@ -110,7 +112,7 @@ class Text:
         widths = [max(cell_len(row[column]) for row in every) for column in range(len(heading))]
         line = self._style.dim("  " + "  ".join("-" * width for width in widths))
         lines = [self._style.bold(_row(heading, widths)), line, *(_row(row, widths) for row in rows)]
-        lines += [line, self._style.bold(_row(total, widths))] if total else []
+        lines += [*([line] if rows else []), self._style.bold(_row(total, widths))] if total else []
         return "\n".join([*lines, ""])
 
     def _posts(self, score: Score) -> str:

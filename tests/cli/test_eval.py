@@ -137,6 +137,16 @@ def test_a_wrong_line_is_told_and_wins_over_thresholds(corpus: Path, postlint: P
     assert "secret" not in ended.out + ended.err
 
 
+def test_a_corpus_without_a_readable_post_has_no_figures(house: Path, postlint: Program) -> None:
+    (house / "posts.jsonl").write_text("[\n", "utf-8")
+    ended = postlint("eval", "posts.jsonl", *OURS, "--fail-under", "recall=0")
+    assert ended.code == 2
+    assert ended.out.startswith(
+        "posts.jsonl: 0 posts, 0 of them compliant, 1 line left out\n\n  Nothing was measured.\n"
+    )
+    assert "missed  recall cannot be measured" in ended.out
+
+
 def test_a_post_that_could_not_be_checked_is_never_called_measured(corpus: Path, postlint: Program) -> None:
     house = corpus.parent
     (house / "postlint.yaml").write_text("rules: [rules/]\nnlp: {model: no_such_model}\n", "utf-8")
