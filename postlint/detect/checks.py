@@ -5,6 +5,7 @@ Each takes the words as written (spaces, hyphens and dots ignored) and never rai
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -14,6 +15,8 @@ _IGNORED = str.maketrans("", "", " \t\n-.")
 _VIN_LETTERS = {letter: 1 + index for index, letter in enumerate("ABCDEFGH")}
 _VIN_LETTERS |= {letter: 1 + index for index, letter in enumerate("JKLMN")} | {"P": 7, "R": 9}
 _VIN_LETTERS |= {letter: 2 + index for index, letter in enumerate("STUVWXYZ")}
+_HIBC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. $/+%"
+_GS1_DEVICE = re.compile(r"\(01\) ?(\d{14})(?!\d)", re.ASCII)
 _VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 
 
@@ -118,6 +121,22 @@ def isbn(text: str) -> bool:
     return sum(weight * digit for weight, digit in zip((1, 3) * 6 + (1,), digits, strict=True)) % 10 == 0
 
 
+def udi(text: str) -> bool:
+    """Unique device identifier by one of FDA's three agencies (21 CFR 830.3).
+
+    GS1: the check digit of the item number behind `(01)` (GS1 General Specifications 7.9). HIBCC: the last character
+    is the rest of all others modulo 43 (ANSI/HIBC 2.6). ICCBBA has a shape and no check.
+    """
+    if text.startswith("+"):
+        values = [_HIBC.find(char) for char in text]
+        return len(text) > 6 and -1 not in values and len(set(text)) > 2 and sum(values[:-1]) % 43 == values[-1]
+    gs1 = _GS1_DEVICE.match(text)
+    if gs1 is None:
+        return text.startswith("=/")
+    digits = [int(digit) for digit in gs1.group(1)]
+    return len(set(digits)) > 1 and sum(digit * (3 - 2 * (at % 2)) for at, digit in enumerate(digits)) % 10 == 0
+
+
 CHECKS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
     {
         "aba-routing": aba,
@@ -128,6 +147,7 @@ CHECKS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
         "nhs-number": nhs_number,
         "npi": npi,
         "ssn-shape": ssn_shape,
+        "udi": udi,
         "vin": vin,
     }
 )

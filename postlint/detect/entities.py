@@ -15,7 +15,14 @@ import regex
 from postlint.detect.data import table
 from postlint.detect.named import tidy, titled
 from postlint.detect.nlp import Pipeline
-from postlint.detect.recognisers import PatternRecogniser, PhoneRecogniser, context_pattern, has_context
+from postlint.detect.recognisers import (
+    NUMBER_WORDS,
+    PatternRecogniser,
+    PhoneRecogniser,
+    context_pattern,
+    has_context,
+    labelled,
+)
 from postlint.types import Span
 
 if TYPE_CHECKING:
@@ -24,9 +31,12 @@ if TYPE_CHECKING:
 PARSE_CHUNK = 20_000
 """The longest stretch handed to spaCy at once, in code points: its memory grows with the length."""
 
+_HOME_REGIONS = ("US", "GB")
+"""Regions whose phone numbers are looked for wherever the organisation is: most English text comes from there."""
 _REGIONS = {"us": ("US",), "uk": ("GB",), "au": ("AU",), "eu": ("IE", "DE", "FR", "ES", "IT", "NL")}
 _LETTER = regex.compile(r"\p{L}")
 _GOES_ON = regex.compile(r"[\p{L}\p{N}]|\.\d")
+_SPELLED = regex.compile(r"[\p{L}\p{N}]+")
 _STOPS = regex.compile(r"[.!?]\s|\n")
 
 
@@ -50,6 +60,10 @@ class EntityType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     beside: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     class_: str = msgspec.field(default="", name="class")
+    format: str = ""
+    names: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    value: str = ""
     pattern: str = ""
     patterns: tuple[str, ...] = ()
     group: str | None = None
@@ -62,6 +76,11 @@ class EntityType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     digits: int = 0
     any: tuple[str, ...] = ()
     gate: str = ""
+
+    @property
+    def labels_needed(self) -> bool:
+        """Whether only a name or noun beside the value makes it one."""
+        return bool(self.names or self.nouns) and not self.pattern
 
     @property
     def needs_parse(self) -> bool:
@@ -113,7 +132,23 @@ class _Gate:
             return False
         if row.gate and not _compiled(row.gate).search(self._text):
             return False
+        if row.labels_needed and not (any(map(self._has_name, row.names)) or any(map(self._has_noun, row.nouns))):
+            return False
         return not row.context or row.source == "phone" or self._has_evidence(row)
+
+    @functools.cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_SPELLED.findall(self._lower))
+
+    def _has_name(self, name: str) -> bool:
+        """A name of one word stands alone; the words of a longer one may be joined."""
+        return name in self._words if name.isalpha() else all(word in self._lower for word in name.split())
+
+    def _has_noun(self, noun: str) -> bool:
+        if not all(word in self._lower for word in noun.split()):
+            return False
+        last = noun.split()[-1]
+        return any(f"{last}{gap}{word}" in self._lower for gap in (" ", "-", "") for word in NUMBER_WORDS)
 
     def _has_evidence(self, row: EntityType) -> bool:
         """Whether one of the words that must stand beside it, or the shape that needs none, can occur."""
@@ -133,16 +168,11 @@ class EntityDetector:
     """Finds entities in texts. Threads may share one."""
 
     def __init__(self, pipeline: Pipeline, jurisdictions: Collection[str] | None = None) -> None:
-        """`jurisdictions` limits the national numbering schemes looked for; None means all."""
+        """`jurisdictions`: whose numbers count by their shape alone, without a word of context; None means all."""
         self._pipeline = pipeline
-        self._types = [row for row in TYPES.values() if _used_in(row, jurisdictions)]
-        chosen = [
-            region
-            for name, regions in _REGIONS.items()
-            if not jurisdictions or name in jurisdictions
-            for region in regions
-        ]
-        self._regions = tuple(chosen) or ("US", "GB")
+        self._at_home = frozenset(name for name, row in TYPES.items() if _used_in(row, jurisdictions))
+        chosen = [*_HOME_REGIONS, *(region for name in jurisdictions or _REGIONS for region in _REGIONS[name])]
+        self._regions = tuple(dict.fromkeys(chosen))
         self._recognisers: dict[str, Recogniser] = {}
         self._lock = threading.Lock()
 
@@ -164,10 +194,10 @@ class EntityDetector:
     def _structured(self, text: str) -> list[Entity]:
         gate = _Gate(text)
         found = []
-        for row in self._types:
+        for row in TYPES.values():
             if not row.needs_parse and gate.admits(row):
                 for start, end in self._recogniser(row).spans(text):
-                    if _evidence(row, text, start, end):
+                    if _evidence(row, text, start, end, at_home=row.type in self._at_home):
                         found.append(Entity(Span(start, end), row.type, row.confidence, row.source))
         return found
 
@@ -179,12 +209,15 @@ class EntityDetector:
 
     def _create(self, row: EntityType) -> Recogniser:
         if row.source == "phone":
-            return PhoneRecogniser(self._regions, row.context)
+            return PhoneRecogniser(self._regions, row.context, row.plain)
         if row.source == "presidio":
             from postlint.detect.presidio import Recogniser as PresidioRecogniser
 
             return PresidioRecogniser(row.class_, row.patterns)
-        return PatternRecogniser(row.type, row.pattern, exact=row.case == "exact", group=row.group, check=row.check)
+        alternatives = [labelled(row.names, row.nouns, row.value)] if row.names or row.nouns else []
+        pattern = "|".join([*alternatives, row.pattern] if row.pattern else alternatives)
+        group = "value" if row.names or row.nouns else row.group
+        return PatternRecogniser(row.type, pattern, exact=row.case == "exact", group=group, check=row.check)
 
     def _named(self, texts: Sequence[str], docs: Sequence[Doc] | None) -> list[list[Entity]]:
         pieces = [(index, 0, len(text)) for index, text in enumerate(texts)]
@@ -220,7 +253,7 @@ def _chunks(text: str) -> list[tuple[int, int]]:
     return [*chunks, (start, len(text))] if text[start:].strip() else chunks
 
 
-def _evidence(row: EntityType, text: str, start: int, end: int) -> bool:
+def _evidence(row: EntityType, text: str, start: int, end: int, *, at_home: bool) -> bool:
     """Whether a match is more than a coincidence of digits."""
     words = text[start:end]
     if row.reject and _compiled(row.reject).fullmatch(words):
@@ -229,7 +262,9 @@ def _evidence(row: EntityType, text: str, start: int, end: int) -> bool:
         return False
     if row.source == "presidio" and _joined(text, start, end):
         return False
-    if not row.context or row.source == "phone" or (row.plain and _compiled(row.plain).fullmatch(words)):
+    if not row.context or row.source == "phone":
+        return True
+    if row.plain and at_home and _compiled(row.plain).fullmatch(words):
         return True
     return has_context(text, start, end, context_pattern(row.context))
 

@@ -44,8 +44,42 @@ class PatternRecogniser:
     def _checked(self, text: str, start: int, end: int) -> int | None:
         """Where the longest part that passes the check ends: a pattern in groups may have taken the next word too."""
         assert self._check is not None
-        gaps = [index for index in range(end - 1, start, -1) if text[index] in " -"]
+        gaps = [index for index in range(end - 1, start, -1) if text[index] in " -."]
         return next((stop for stop in (end, *gaps) if self._check(text[start:stop])), None)
+
+
+# What may follow a label, what may stand between it and its value, and what ends the value.
+NUMBER_WORDS = ("no", "num", "nr", "id", "i.d", "ref", "#")
+"""How a word that makes a label of a noun begins."""
+_NUMBER_WORD = r"(?:[ -]?(?:\b(?:numbers?|num|nos?|nr|ids?|i\.d|identifier|ref|reference)\b\.?|#))"
+_TO_VALUE = r"""[\s:=#,(\["'*_-]{0,4}(?:(?:is|was|reads|of)\b[\s:#"'(*_]{0,3})?"""
+_TO_LABEL = (
+    r"""["')\]*_]{0,2}(?:,? (?:is|was|as) |, (?=his|her|their|my|the)|[ ,]{0,2}[(\[/-] ?)"""
+    r"""(?:(?:an?|the|his|her|their|my|your|our|this) )?(?:(?:patient|client|customer|member|\p{L}{2,20}'s) )?"""
+)
+_WHOLE = r"(?![\p{L}\p{N}])(?![.,:/]\d| ?%| (?:people|patients|members|staff|strong|per)\b)"
+_NO_OTHER_VALUE = r"(?![\s:=#.-]{0,4}(?:is |was )?[+(]?\d)"
+
+
+def labelled(names: Sequence[str], nouns: Sequence[str], value: str) -> str:
+    """A pattern, with the group `value`, for a value that one of the names stands directly before or directly behind.
+
+    "MRN 447 1902", "hospital number is 447 1902", "447 1902 (MRN)", "447 1902 is her hospital number". The `nouns`
+    count only with "number", "no", "ID" or "ref" after them.
+    """
+    forms = [rf"(?:{_spelled(names)})(?![\p{{L}}\p{{N}}])\.?{_NUMBER_WORD}?"] if names else []
+    forms += [f"(?:{_spelled(nouns)}){_NUMBER_WORD}"] if nouns else []
+    label = rf"(?<![\p{{L}}\p{{N}}])(?:{'|'.join(forms)})"
+    value = f"(?P<value>{value})"
+    before = label + _TO_VALUE + value + _WHOLE
+    behind = r"(?<![\p{L}\p{N}.,/£$€#@-])" + value + _TO_LABEL + label + _NO_OTHER_VALUE
+    return f"{before}|{behind}"
+
+
+def _spelled(phrases: Sequence[str]) -> str:
+    """Any of the phrases, their words apart, joined or hyphenated; the longest first."""
+    ordered = sorted(phrases, key=len, reverse=True)
+    return "|".join(r"[\s-]?".join(map(regex.escape, phrase.split())) for phrase in ordered)
 
 
 class PhoneRecogniser:
@@ -53,9 +87,10 @@ class PhoneRecogniser:
 
     name = "phone"
 
-    def __init__(self, regions: Sequence[str], context: Sequence[str]) -> None:
+    def __init__(self, regions: Sequence[str], context: Sequence[str], plain: str) -> None:
         self._regions = regions
         self._context = context_pattern(tuple(context))
+        self._plain = regex.compile(plain)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Numbers valid in one of the regions, and possible ones with context."""
@@ -78,6 +113,8 @@ class PhoneRecogniser:
             return False
         digits = sum(map(str.isdigit, written))
         if written.startswith("+") or (valid and not written.isdigit() and digits >= _DIGITS_ALONE):
+            return True
+        if self._plain.fullmatch(written):
             return True
         if not valid and digits < _FEWEST_DIGITS:
             return False
@@ -110,7 +147,8 @@ _FEWEST_DIGITS = 7
 _DIGITS_ALONE = 9
 # A year range, a date, a decimal: possible numbers by their digits alone.
 _NO_PHONE = regex.compile(
-    r"(?:19|20)\d\d[-/ .](?:(?:19|20)?\d\d$|[01]?\d[-/ .][0-3]?\d(?!\d))|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$|\d+\.\d+$"
+    r"(?:19|20)\d\d ?[-/]? ?(?:19|20)\d\d$"
+    r"|(?:19|20)\d\d[-/ .](?:(?:19|20)?\d\d$|[01]?\d[-/ .][0-3]?\d(?!\d))|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$|\d+\.\d+$"
 )
 # A part of a longer word, file name or time; an amount; a number of something else.
 _NO_PHONE_BEFORE = regex.compile(

@@ -50,7 +50,7 @@ FOUND = [
     ("street-address", "she lives at 12 Mill Lane now", "12 Mill Lane"),
     ("uk-postcode", "York YO1 7HH", "YO1 7HH"),
     ("us-zip", "Austin, TX 78701", "78701"),
-    ("uk-vehicle-registration", "parked her car AB12 CDE", "AB12 CDE"),
+    ("vehicle-plate", "parked her car AB12 CDE", "AB12 CDE"),
     ("url", "see https://example.org/a?b=c.", "https://example.org/a?b=c"),
     ("phone", "call me on 07700 900123", "07700 900123"),
     ("phone", "(212) 555-0123", "(212) 555-0123"),
@@ -159,10 +159,13 @@ def test_resolved_entities_are_in_order_and_do_not_depend_on_the_order_found(det
     assert resolve(reversed(entities_found)) == entities_found == sorted(entities_found, key=lambda one: one.span)
 
 
-def test_jurisdictions_limit_the_national_schemes():
-    american = EntityDetector(Pipeline(), ["us"])
-    assert found(american, "NHS number 943 476 5919") != [("nhs-number", "943 476 5919")]
-    assert found(american, "SSN 219-09-9999") == [("ssn", "219-09-9999")]
+def test_far_from_home_a_shape_needs_a_word_beside_it():
+    american, british = EntityDetector(Pipeline(), ["us"]), EntityDetector(Pipeline(), ["uk"])
+    assert found(american, "found 219-09-9999 on a form") == [("ssn", "219-09-9999")]
+    assert found(british, "found 219-09-9999 on a form") == []
+    assert found(british, "SSN 219-09-9999") == [("ssn", "219-09-9999")]
+    assert found(american, "the form has AB 12 34 56 C") == []
+    assert found(american, "NI number AB 12 34 56 C") == [("nino", "AB 12 34 56 C")]
 
 
 FRAGMENTS = st.sampled_from(
