@@ -76,7 +76,16 @@ FOUND = [
     ("vehicle-plate", "7ABC123", ["license plate 7ABC123", "Plate: 7ABC123"]),
     ("vehicle-plate", "A123 BCD", ["his van A123 BCD", "A123 BCD, an old car"]),
     ("vin", "1M8GDM9AXKP042788", ["VIN 1M8GDM9AXKP042788", "1M8GDM9AXKP042788 is the chassis number"]),
-    ("fax", "01632 960119", ["fax 01632 960119", "Fax the letter. Fax number: 01632 960119", "01632 960119 (fax)"]),
+    (
+        "fax",
+        "01632 960119",
+        [
+            "fax 01632 960119",
+            "Fax the letter for Mr Lund to 01632 960119",
+            "Fax the letter. Fax number: 01632 960119",
+            "01632 960119 (fax)",
+        ],
+    ),
     ("private-ip-address", "10.20.4.17", ["it answers at 10.20.4.17"]),
     ("private-ip-address", "192.168.40.0/24", ["the range is 192.168.40.0/24"]),
     ("street-address", "12 Rydal Way", ["at 12 Rydal Way, by the gate"]),
