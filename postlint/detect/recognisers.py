@@ -145,9 +145,9 @@ def _windows(text: str) -> list[tuple[int, int]]:
 
 _FEWEST_DIGITS = 7
 _DIGITS_ALONE = 9
-# A year range, a date, a decimal: possible numbers by their digits alone.
+# A year range, the groups of a card, a date, a decimal: possible numbers by their digits alone.
 _NO_PHONE = regex.compile(
-    r"(?:19|20)\d\d ?[-/]? ?(?:19|20)\d\d$"
+    r"(?:19|20)\d\d ?[-/]? ?(?:19|20)\d\d$|\d{4}([ -])\d{4}\1\d{4}\1\d{4}$"
     r"|(?:19|20)\d\d[-/ .](?:(?:19|20)?\d\d$|[01]?\d[-/ .][0-3]?\d(?!\d))|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$|\d+\.\d+$"
 )
 # A part of a longer word, file name or time; an amount; a number of something else.
