@@ -61,7 +61,11 @@ FOUND = [
         ["UDI +A123BJC5D6E71/$$52001510X4D.", "the label has +A123BJC5D6E71/$$52001510X4D"],
     ),
     ("udi", "=/A9999XYZ100T0944=,000025", ["on the bag: =/A9999XYZ100T0944=,000025"]),
-    ("device-serial", "PJN884213", ["pacemaker serial PJN884213", "serial no. PJN884213", "SERIAL NUMBER PJN884213", "PJN884213 (S/N)"]),
+    (
+        "device-serial",
+        "PJN884213",
+        ["pacemaker serial PJN884213", "serial no. PJN884213", "SERIAL NUMBER PJN884213", "PJN884213 (S/N)"],
+    ),
     ("date-of-birth", "3 May 1962", ["born on 3 May 1962", "DOB: 3 May 1962", "3 May 1962 is her date of birth"]),
     ("date-of-birth", "03.05.62", ["d.o.b. 03.05.62", "03.05.62 (DOB)", "D/O/B 03.05.62"]),
     ("care-date", "12 March", ["admitted on 12 March", "date of discharge: 12 March", "12 March (admission date)"]),
