@@ -46,6 +46,7 @@ class RuleCompiler:
         self._lists = lists
         self._literals: dict[tuple[str, str], frozenset[int]] = {}
         self._exceptions: dict[tuple[str, ...], PhraseExceptions | None] = {}
+        self._matchers: dict[tuple[Condition, Within], Matcher] = {}
 
     def phrases(self, values: Sequence[str]) -> tuple[str, ...]:
         """Phrases with every `$list` replaced by its entries, each once."""
@@ -78,8 +79,15 @@ class RuleCompiler:
         return self._exceptions[key]
 
     def matcher(self, condition: Condition, within: Within) -> Matcher:
-        """Compile a condition by the table of kinds."""
-        return _COMPILE[type(condition)](condition, self, within)
+        """Compile a condition by the table of kinds; equal ones once, so that what one finds the others know."""
+        key = condition, within
+        try:
+            known = self._matchers.get(key)
+        except TypeError:  # limits by channel are a mapping, which has no hash
+            return _COMPILE[type(condition)](condition, self, within)
+        if known is None:
+            known = self._matchers[key] = _COMPILE[type(condition)](condition, self, within)
+        return known
 
     def rule(self, rule: Rule) -> CompiledRule:
         """Compile a rule; `unless` inherits the unit of `when`."""

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import msgspec
 
 from postlint.detect.entities import TYPES, Entity, EntityDetector, needs_parse
+from postlint.detect.people import Mention, find_people
 from postlint.documents.model import BLOCK_KINDS, PROSE, Document
 from postlint.occurrences import Found
 from postlint.rules.schema import Condition, Within
@@ -101,6 +102,7 @@ class Scan:
         self._detector = detector
         self._structured: dict[int, tuple[Entity, ...]] = {}
         self._parsed: dict[int, tuple[Entity, ...]] = {}
+        self._people: dict[int, tuple[Mention, ...]] = {}
 
     @cached_property
     def block_starts(self) -> list[int]:
@@ -167,6 +169,12 @@ class Scan:
             found = self._detector.find([self._block_text(index)], STRUCTURED_TYPES)
             self._structured[index] = self._placed(index, found[0])
         return done[index]
+
+    def people(self, index: int) -> tuple[Mention, ...]:
+        """Who is mentioned in a block, spans into the block's text."""
+        if index not in self._people:
+            self._people[index] = find_people(self._block_text(index))
+        return self._people[index]
 
     def known_entities(self, position: int) -> tuple[Entity, ...]:
         """What detectors have said already of the block that holds a position; asks nothing."""

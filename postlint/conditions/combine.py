@@ -8,6 +8,7 @@ ones are asked, which changes what is asked but never what is found.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -37,6 +38,8 @@ class All(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Conditions that must hold together; the first is the subject."""
 
     all: tuple[Condition, ...]
+    mark: Literal["subject", "together"] = "subject"
+    """Which words a finding is put on: the subject's, or from the first to the last of all that `as` names."""
 
     def children(self) -> tuple[Condition, ...]:
         """The members."""
@@ -135,8 +138,11 @@ class Member(msgspec.Struct, frozen=True):
 class AllMatcher:
     """Evaluates members cheapest first."""
 
-    def __init__(self, subject: Matcher, members: Sequence[Member], name: str | None) -> None:
+    def __init__(
+        self, subject: Matcher, members: Sequence[Member], name: str | None, *, together: bool = False
+    ) -> None:
         self._subject = subject
+        self._together = together
         present = [member for member in members if not member.absent]
         self._absent = [member for member in members if member.absent]
         self._before = sorted(
@@ -177,7 +183,17 @@ class AllMatcher:
                 return []
             partners = member.ask(search, subjects)
             subjects = [hit for hit, partner in zip(subjects, partners, strict=True) if partner is None]
+        if self._together:
+            subjects = sorted((spanning(search, hit) for hit in subjects), key=lambda hit: hit.span)
         return named(subjects, self._name)
+
+
+def spanning(search: Search, hit: Hit) -> Hit:
+    """The hit from the first to the last of its named parts, as far as its sentence goes."""
+    start, end = search.scan.unit(hit.span.start, hit.span.end, "sentence")
+    spans = [hit.span, *(one.span for one in hit.captures if start <= one.span.start and one.span.end <= end)]
+    whole = Span(min(span.start for span in spans), max(span.end for span in spans))
+    return msgspec.structs.replace(hit, span=whole) if inside(whole, search.scope) else hit
 
 
 def joined(subjects: Sequence[Hit], partners: Sequence[Hit | None]) -> list[Hit]:
@@ -260,7 +276,8 @@ def compile_all(spec: All, compiler: Compiler, within: Within) -> AllMatcher:
     """`within` of the `all` is what its members inherit."""
     unit = spec.within or within
     subject = compiler.matcher(spec.all[0], unit)
-    return AllMatcher(subject, [member(child, compiler, unit) for child in spec.all[1:]], spec.as_)
+    members = [member(child, compiler, unit) for child in spec.all[1:]]
+    return AllMatcher(subject, members, spec.as_, together=spec.mark == "together")
 
 
 def compile_any(spec: Any, compiler: Compiler, within: Within) -> AnyMatcher:

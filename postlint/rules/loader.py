@@ -12,11 +12,11 @@ import msgspec
 from postlint.rules import checks
 from postlint.rules.lists import merge, read_list
 from postlint.rules.located import INVALID, ConfigurationError, Mistake, Source, hint
-from postlint.rules.schema import Example, Kind, Law, Pack, Rule
+from postlint.rules.schema import Condition, Example, Kind, Law, Pack, Rule
 from postlint.rules.shapes import Shapes, must_be
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_NOT_PACKS = frozenset({"lists", "policy"})
+_NOT_PACKS = frozenset({"conditions", "lists", "policy"})
 
 
 class RuleSet(msgspec.Struct, frozen=True):
@@ -27,6 +27,8 @@ class RuleSet(msgspec.Struct, frozen=True):
     packs: Mapping[str, Pack]
     lists: Mapping[str, tuple[str, ...]]
     laws: Mapping[str, Law]
+    conditions: Mapping[str, Condition] = {}
+    """Conditions that rules use by name."""
 
 
 def load_rules(folders: Sequence[Path], kinds: Mapping[str, Kind], base: RuleSet | None = None) -> RuleSet:
@@ -49,9 +51,14 @@ def check_references(ruleset: RuleSet, clauses: Mapping[str, Collection[str]], l
     known_lists = {*ruleset.lists, *list_names}
     known_clauses = {f"{policy}#{anchor}" for policy, anchors in clauses.items() for anchor in anchors}
     mistakes: list[Mistake] = []
+    for pack in ruleset.packs.values():
+        missing_lists = _lists_of(pack.unless) - known_lists
+        if missing_lists:
+            mistakes += checks.missing_references(pack.path, missing_lists, known_lists, (), known_clauses)
+    of_packs = {name: _lists_of(pack.unless) for name, pack in ruleset.packs.items()}
     for rule in ruleset.rules:
-        lists = frozenset[str]().union(*(one.lists() for one in checks.tree((rule.when, *rule.unless))))
-        missing_lists = lists - known_lists
+        missing_lists = _lists_of((rule.when, *rule.unless)) - known_lists
+        missing_lists -= of_packs.get(rule.id.partition("/")[0], frozenset())
         missing_clauses = {cite for cite in rule.cites if "#" in cite and cite not in known_clauses}
         if missing_lists or missing_clauses:
             mistakes += checks.missing_references(rule.path, missing_lists, known_lists, missing_clauses, known_clauses)
@@ -59,11 +66,20 @@ def check_references(ruleset: RuleSet, clauses: Mapping[str, Collection[str]], l
         raise ConfigurationError(mistakes)
 
 
+def _lists_of(conditions: Sequence[Condition]) -> frozenset[str]:
+    """Names of all lists that conditions use."""
+    return frozenset[str]().union(*(one.lists() for one in checks.tree(conditions)))
+
+
 class _Loading:
     """What was read so far, and the mistakes in it."""
 
     def __init__(self, kinds: Mapping[str, Kind], base: RuleSet | None) -> None:
-        self._shapes = Shapes(kinds)
+        self._shapes = Shapes(kinds, self._condition)
+        self._conditions: dict[str, Condition] = {}
+        self._condition_files: dict[str, Path] = {}
+        self._reading: list[str] = []
+        """Names of shared conditions that are being read, each used by the one before."""
         self._mistakes: list[Mistake] = []
         self._rules: dict[str, Rule] = {}
         self._files: dict[str, Source] = {}
@@ -83,6 +99,7 @@ class _Loading:
         self._pack_files = {name: f"{name}/pack.yaml of the built-in rules" for name in base.packs}
         self._lists = dict(base.lists)
         self._laws = dict(base.laws)
+        self._conditions = dict(base.conditions)
 
     def folder(self, folder: Path) -> None:
         """Reads one folder of packs."""
@@ -90,6 +107,9 @@ class _Loading:
             self._mistakes.append(Mistake(str(folder), 1, 1, "is not a folder of rules"))
             return
         register = folder / "citations.yaml"
+        self._condition_files |= {path.stem: path for path in sorted(folder.glob("conditions/*.yaml"))}
+        for name in sorted(self._condition_files.keys() - self._conditions.keys()):
+            self._condition(name)
         for path in sorted(folder.iterdir()):
             if path.name.startswith("."):
                 continue
@@ -120,7 +140,34 @@ class _Loading:
         if self._mistakes:
             raise ConfigurationError(self._mistakes)
         rules = tuple(self._rules[name] for name in sorted(self._rules))
-        return RuleSet(rules, dict(sorted(self._packs.items())), dict(sorted(self._lists.items())), dict(self._laws))
+        return RuleSet(
+            rules,
+            dict(sorted(self._packs.items())),
+            dict(sorted(self._lists.items())),
+            dict(self._laws),
+            self._conditions,
+        )
+
+    def _condition(self, name: str) -> Condition | str:
+        """The shared condition of a name, read when it is first used, or what is wrong with the name."""
+        if name in self._conditions:
+            return self._conditions[name]
+        if name in self._reading:
+            return f"the condition `{name}` uses itself: {' → '.join((*self._reading, name))}"
+        path = self._condition_files.get(name)
+        if path is None:
+            known = {*self._conditions, *self._condition_files}
+            return f"there is no condition `{name}` in any folder `conditions/`{hint(name, known)}"
+        self._reading.append(name)
+        source = Source.read(path)
+        condition = self._shapes.value(Condition, source.parse(), (), source)
+        self._reading.pop()
+        self._mistakes += source.mistakes
+        if condition is INVALID:
+            del self._condition_files[name]
+            return f"the condition `{name}` has mistakes of its own"
+        self._conditions[name] = condition
+        return self._conditions[name]
 
     def _pack(self, folder: Path) -> None:
         description, files = folder / "pack.yaml", []
@@ -149,7 +196,7 @@ class _Loading:
         self._pack_files[name] = str(path)
         if pack is not None:
             checks.empty_texts(msgspec.structs.asdict(pack), ("title", "category", "description", "owner"), (), source)
-            self._packs[name] = msgspec.structs.replace(pack, name=name)
+            self._packs[name] = msgspec.structs.replace(pack, name=name, path=str(path))
         self._mistakes += source.mistakes
 
     def _rule_file(self, name: str, path: Path) -> None:
@@ -180,6 +227,8 @@ class _Loading:
                 for index, example in enumerate(examples)
             )
         pack = self._packs.get(name.partition("/")[0])
+        if pack and pack.unless:
+            fields["unless"] = (*fields.get("unless", ()), *pack.unless)
         return Rule(**fields, id=name, category=pack.category if pack else "", path=source.path)
 
     def _register(self, path: Path) -> None:

@@ -77,6 +77,12 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         return ()
 
 
+class Use(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The condition that `conditions/NAME.yaml` of a rules folder holds."""
+
+    use: str
+
+
 class Kind(Protocol):
     """An entry of the table of condition kinds, as the loader sees it."""
 
@@ -120,8 +126,11 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     category: str
     description: str
     owner: str
+    unless: tuple[Condition, ...] = ()
+    """What clears a finding of any rule of the pack."""
     name: LoaderText = ""
-    """The folder's name; set by the loader."""
+    """The folder's name; set by the loader, like `path`."""
+    path: LoaderText = ""
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

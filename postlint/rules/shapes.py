@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args
 import msgspec
 
 from postlint.rules.located import INVALID, Place, Source, hint
-from postlint.rules.schema import SET_BY_LOADER, Condition, Example, Kind
+from postlint.rules.schema import SET_BY_LOADER, Condition, Example, Kind, Use
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -40,8 +40,14 @@ class Shape(NamedTuple):
 class Shapes:
     """Reads values of annotated types; conditions by the table of their kinds."""
 
-    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+    def __init__(
+        self,
+        kinds: Mapping[str, Kind],
+        shared: Callable[[str], Condition | str] = lambda name: f"no condition `{name}`",
+    ) -> None:
+        """`shared` is asked for the condition behind a name of `use`, and answers with what is wrong otherwise."""
         self._kinds = kinds
+        self._shared = shared
         self._known: dict[Any, Shape] = {}
 
     def value(self, kind: Any, value: Any, place: Place, source: Source) -> Any:
@@ -189,7 +195,17 @@ class Shapes:
         condition = spec(**found)
         for key, message in condition.mistakes():
             source.fault((*place, key), f"`{key}`: {message}")
+        if isinstance(condition, Use):
+            return self._used(condition, place, source)
         return condition if len(source.mistakes) == before else INVALID
+
+    def _used(self, name: Use, place: Place, source: Source) -> Any:
+        """The condition behind a name, with the `as` and `within` of its user."""
+        condition = self._shared(name.use)
+        if isinstance(condition, str):
+            source.fault((*place, "use"), condition)
+            return INVALID
+        return msgspec.structs.replace(condition, as_=name.as_ or condition.as_, within=name.within or condition.within)
 
     def _not_one_kind(self, value: dict[str, Any], named: list[str], place: Place, source: Source) -> None:
         if named:
