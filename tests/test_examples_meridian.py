@@ -33,9 +33,11 @@ FINDINGS: dict[str, list[tuple[str, int, int]]] = {
     "facebook-ward-story.md": [
         ("brand-tone/repeated-punctuation", 6, 27),
         ("patient-info/named-patient", 6, 31),
+        ("patient-info/named-patient", 8, 14),
         ("brand-tone/self-praise", 8, 49),
         ("brand-tone/shouting", 8, 56),
-        ("patient-info/record-number", 10, 36),
+        ("patient-info/named-patient", 10, 3),
+        ("patient-info/record-number", 10, 40),
     ],
     "instagram-gummies.txt": [
         ("claims/cure-claim", 1, 57),
@@ -46,11 +48,11 @@ FINDINGS: dict[str, list[tuple[str, int, int]]] = {
         ("claims/vague-efficacy", 5, 11),
     ],
     "linkedin-big-quarter.md": [
-        ("confidential/codename", 6, 26),
+        ("confidential/codename-disguised", 6, 23),
         ("brand-tone/hype-word", 6, 80),
         ("brand-tone/hype-word", 6, 106),
-        ("confidential/unreleased-results", 8, 28),
-        ("confidential/unreleased-results", 8, 41),
+        ("confidential/period-judged", 8, 13),
+        ("confidential/period-judged", 8, 68),
         ("confidential/embargoed-subject", 9, 18),
         ("brand-tone/off-brand-word", 9, 44),
         ("brand-tone/off-brand-word", 9, 59),
@@ -58,9 +60,10 @@ FINDINGS: dict[str, list[tuple[str, int, int]]] = {
     ],
     "reply-unhappy-visitor.md": [
         ("brand-tone/cold-reply", 5, 11),
-        ("patient-info/reply-confirms-care", 5, 11),
+        ("patient-info/reply-confirms-care", 5, 31),
+        ("patient-info/reply-confirms-care", 5, 47),
         ("brand-tone/cold-reply", 5, 78),
-        ("patient-info/reply-confirms-care", 5, 78),
+        ("patient-info/reply-confirms-care", 5, 102),
         ("brand-tone/cold-reply", 6, 4),
         ("meridian-patient-info/record-number", 6, 30),
         ("brand-tone/cold-reply", 6, 49),
@@ -121,6 +124,6 @@ def test_the_report_is_what_the_schema_says(ended: Ended) -> None:
 
 
 def test_every_rule_of_the_organisation_keeps_its_examples(run_postlint: Program) -> None:
-    packs = sorted(folder.name for folder in (MERIDIAN / "rules").iterdir())
+    packs = sorted(folder.name for folder in (MERIDIAN / "rules").iterdir() if folder.name != "lists")
     done = run_postlint("rules", "test", *packs, "--config", MERIDIAN / "postlint.yaml")
     assert done.code == 0, done.out + done.err
