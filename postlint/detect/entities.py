@@ -16,6 +16,7 @@ from postlint.detect.data import table
 from postlint.detect.named import tidy, titled
 from postlint.detect.nlp import Pipeline
 from postlint.detect.recognisers import (
+    JOINED_NUMBER_WORDS,
     NUMBER_WORDS,
     PatternRecogniser,
     PhoneRecogniser,
@@ -132,13 +133,24 @@ class _Gate:
             return False
         if row.gate and not _compiled(row.gate).search(self._text):
             return False
-        if row.labels_needed and not (any(map(self._has_name, row.names)) or any(map(self._has_noun, row.nouns))):
+        if row.labels_needed and not self._has_label(row):
             return False
         return not row.context or row.source == "phone" or self._has_evidence(row)
 
     @functools.cached_property
     def _words(self) -> frozenset[str]:
         return frozenset(_SPELLED.findall(self._lower))
+
+    @functools.cached_property
+    def _labelled(self) -> frozenset[str]:
+        """Types of which a label begins with one of the words: a few of many, found in one go."""
+        first_words = _first_words()
+        return frozenset(name for word in first_words.keys() & self._words for name in first_words[word])
+
+    def _has_label(self, row: EntityType) -> bool:
+        if row.type not in self._labelled:
+            return False
+        return any(map(self._has_name, row.names)) or any(map(self._has_noun, row.nouns))
 
     def _has_name(self, name: str) -> bool:
         """A name of one word stands alone; the words of a longer one may be joined."""
@@ -148,13 +160,28 @@ class _Gate:
         if not all(word in self._lower for word in noun.split()):
             return False
         last = noun.split()[-1]
-        return any(f"{last}{gap}{word}" in self._lower for gap in (" ", "-", "") for word in NUMBER_WORDS)
+        return any(f"{last}{gap}{word}" in self._lower for gap in (" ", "-", "_", "") for word in NUMBER_WORDS)
 
     def _has_evidence(self, row: EntityType) -> bool:
         """Whether one of the words that must stand beside it, or the shape that needs none, can occur."""
         if any(word.split()[0] in self._lower for word in row.context):
             return True
         return bool(row.plain) and _compiled(f"(?i){row.plain}").search(self._text) is not None
+
+
+@functools.cache
+def _first_words() -> Mapping[str, frozenset[str]]:
+    """Every word with which a label can begin, spaced or joined ("case note", "casenote", "casenoteno"), and its types."""
+    types: dict[str, set[str]] = {}
+    for row in TYPES.values():
+        for label in (*row.names, *row.nouns):
+            words = _SPELLED.findall(label)
+            starts = ["".join(words[:count]) for count in range(1, len(words) + 1)]
+            if label in row.nouns:
+                starts += [starts[-1] + word for word in JOINED_NUMBER_WORDS]
+            for start in starts:
+                types.setdefault(start, set()).add(row.type)
+    return {word: frozenset(names) for word, names in types.items()}
 
 
 class Recogniser(Protocol):

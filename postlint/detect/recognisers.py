@@ -51,7 +51,22 @@ class PatternRecogniser:
 # What may follow a label, what may stand between it and its value, and what ends the value.
 NUMBER_WORDS = ("no", "num", "nr", "id", "i.d", "ref", "#")
 """How a word that makes a label of a noun begins."""
-_NUMBER_WORD = r"(?:[ -]?(?:\b(?:numbers?|num|nos?|nr|ids?|i\.d|identifier|ref|reference)\b\.?|#))"
+JOINED_NUMBER_WORDS = (
+    "no",
+    "nos",
+    "num",
+    "nr",
+    "number",
+    "numbers",
+    "id",
+    "ids",
+    "i",
+    "identifier",
+    "ref",
+    "reference",
+)
+"""What the same words are when no gap parts them from the noun; the `i` is that of "i.d"."""
+_NUMBER_WORD = r"(?:[ _-]?(?:(?:numbers?|num|nos?|nr|ids?|i\.d|identifier|ref|reference)\b\.?|#))"
 _TO_VALUE = r"""[\s:=#,(\["'*_-]{0,4}(?:(?:is|was|reads|of)\b[\s:#"'(*_]{0,3})?"""
 _TO_LABEL = (
     r"""["')\]*_]{0,2}(?:,? (?:is|was|as) |, (?=his|her|their|my|the)|[ ,]{0,2}[(\[/-] ?)"""
@@ -64,7 +79,7 @@ _NO_OTHER_VALUE = r"(?![\s:=#.-]{0,4}(?:is |was )?[+(]?\d)"
 def labelled(names: Sequence[str], nouns: Sequence[str], value: str) -> str:
     """A pattern, with the group `value`, for a value that one of the names stands directly before or directly behind.
 
-    "MRN 447 1902", "hospital number is 447 1902", "447 1902 (MRN)", "447 1902 is her hospital number". The `nouns`
+    "MRN 583 2716", "hospital number is 583 2716", "583 2716 (MRN)", "583 2716 is her hospital number". The `nouns`
     count only with "number", "no", "ID" or "ref" after them.
     """
     forms = [rf"(?:{_spelled(names)})(?![\p{{L}}\p{{N}}])\.?{_NUMBER_WORD}?"] if names else []

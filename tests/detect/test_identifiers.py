@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from postlint.detect import entities
 from postlint.detect.entities import TYPES, EntityDetector
 from postlint.detect.nlp import Pipeline
 
@@ -14,13 +15,13 @@ DETECTOR = EntityDetector(Pipeline())
 
 # Type, words found, and texts in which they are: the context before, behind, and typed in other ways.
 FOUND = [
-    ("record-number", "447 1902", ["MRN 447 1902", "447 1902 is her hospital number", "the notes say 447 1902 (MRN)"]),
+    ("record-number", "583 2716", ["MRN 583 2716", "583 2716 is her hospital number", "the notes say 583 2716 (MRN)"]),
     (
         "record-number",
-        "RX-4471902",
-        ["Patient ID: RX-4471902", "hospital no. RX-4471902", "RX-4471902 is the patient ID"],
+        "RX-5832716",
+        ["Patient ID: RX-5832716", "hospital no. RX-5832716", "RX-5832716 is the patient ID"],
     ),
-    ("record-number", "4.4.7.1.9.0.2", ["case note number 4.4.7.1.9.0.2", "casenote no 4.4.7.1.9.0.2"]),
+    ("record-number", "5.8.3.2.7.1.6", ["case note number 5.8.3.2.7.1.6", "casenote no 5.8.3.2.7.1.6"]),
     ("record-number", "485 777 3456", ["NHS number 485 777 3456"]),
     (
         "nhs-number",
@@ -104,7 +105,7 @@ INNOCENT = [
     "Order number 4929123456781232, paid by card",
     "Order 219-09-9999 left the warehouse",
     "Tracking number 943 476 5919, says the NHS shop",
-    "Trial NCT04280705, ISRCTN 12345678, doi:10.1000/4471902",
+    "Trial NCT04280705, ISRCTN 12345678, doi:10.1000/5832716",
     "Grant EP/X012345/1 and award number 447190",
     "Room 4471, floor 19, extension 50417",
     "Our member numbers grew to 120,000 last year",
@@ -157,6 +158,29 @@ LABELLED = [
 
 def test_every_type_with_a_name_is_shown():
     assert {name for name, row in TYPES.items() if row.names or row.nouns} <= set(SPECIMEN_VALUES)
+
+
+@pytest.mark.parametrize(
+    "written", ["patient id", "patient-ID", "patient_id", "patientID", "Patient Id.", "patient #", "patient#"]
+)
+def test_a_noun_and_its_number_word_may_be_joined(written):
+    assert found(f"{written}: 583 2716") == [("record-number", "583 2716")]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["case", "note", "no", "id", "patient", "date", "of", "birth", "s", "/", "n", "-", "_", " ", "5832716", "#"]
+        ),
+        max_size=9,
+    ).map("".join)
+)
+def test_the_gate_lets_every_labelled_value_through(text):
+    gated = found(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(entities._Gate, "admits", lambda self, row: True)
+        assert found(text) == gated
 
 
 @pytest.mark.parametrize(("kind", "label"), LABELLED)
