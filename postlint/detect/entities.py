@@ -171,7 +171,7 @@ class _Gate:
 
 @functools.cache
 def _first_words() -> Mapping[str, frozenset[str]]:
-    """Every word with which a label can begin, spaced or joined ("case note", "casenote", "casenoteno"), and its types."""
+    """Every word a label can begin with, spaced or joined ("case note", "casenote", "casenoteno"), and its types."""
     types: dict[str, set[str]] = {}
     for row in TYPES.values():
         for label in (*row.names, *row.nouns):
