@@ -1,6 +1,6 @@
 """`pattern`: a regular expression, always under a time limit.
 
-Imports base, necessary, detect (checks), rules (schema), types.
+Imports base, necessary, terms, detect (checks, resemblance), documents (fold), rules (schema), types.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ from postlint.conditions.base import (
 from postlint.conditions.necessary import necessary_literals
 from postlint.conditions.terms import list_names
 from postlint.detect.checks import CHECKS
-from postlint.documents.fold import fold_text
+from postlint.detect.resemblance import resembles
+from postlint.documents.fold import flat_term, fold_text
+from postlint.documents.model import Document
 from postlint.rules.schema import Condition, Within
 from postlint.types import Capture, Hit, Span
 
@@ -46,11 +48,14 @@ class Pattern(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
     case: Literal["ignore", "exact"] = "ignore"
     group: str | None = None
     check: str | None = None
+    like: Mapping[str, tuple[str, ...]] = {}
+    """Named groups, and the phrases of which each must look like one without being it."""
     not_in: tuple[str, ...] = ()
 
     def lists(self) -> frozenset[str]:
-        """Names of the lists in `not_in` and in the expression."""
-        return list_names(self.not_in) | frozenset(_LIST.findall(self.pattern))
+        """Names of the lists in `not_in`, in `like` and in the expression."""
+        imitated = (name for phrases in self.like.values() for name in list_names(phrases))
+        return list_names(self.not_in) | frozenset((*_LIST.findall(self.pattern), *imitated))
 
     def compiled(self, phrases: Mapping[str, Sequence[str]]) -> regex.Pattern[str]:
         """The expression with the phrases of its lists, by list name. Raises `regex.error`."""
@@ -73,6 +78,11 @@ class Pattern(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
             found.append(("pattern", "matches the empty text, so it would hit everywhere"))
         if self.group is not None and self.group not in compiled.groupindex:
             found.append(("group", f"the pattern has no group named {self.group!r}"))
+        found += [
+            ("like", f"the pattern has no group named {group!r}")
+            for group in self.like
+            if group not in compiled.groupindex
+        ]
         if self.check is not None and self.check not in CHECKS:
             found.append(("check", f"is none of: {', '.join(sorted(CHECKS))}"))
         return tuple(found)
@@ -98,11 +108,13 @@ class PatternMatcher:
         spec: Pattern,
         literals: frozenset[int] | None,
         phrases: Mapping[str, Sequence[str]],
+        imitated: Mapping[str, Sequence[str]],
         exceptions: Exceptions | None,
     ) -> None:
         self.literals = literals
         self._spec = spec
         self._phrases = phrases
+        self._imitated = imitated
         self._group: str | int = spec.group or 0
         self._check = CHECKS[spec.check] if spec.check else None
         self._exceptions = exceptions
@@ -136,12 +148,27 @@ class PatternMatcher:
         try:
             for match in self._pattern.finditer(search.text, block.start, block.end, timeout=limit):
                 start, end = match.span(self._group)
-                if start < end and (self._check is None or self._check(match[self._group])):
+                if start < end and self._holds(match, search.scan.document):
                     captures = tuple(Capture(name, Span(*match.span(name))) for name in groups if match[name])
                     hits.append(Hit(Span(start, end), captures=captures))
         except TimeoutError as error:
             raise TimeLimitReached from error
         return hits
+
+    def _holds(self, match: regex.Match[str], document: Document) -> bool:
+        if self._check is not None and not self._check(match[self._group]):
+            return False
+        return all(self._imitates(match, group, names, document) for group, names in self._imitated.items())
+
+    def _imitates(self, match: regex.Match[str], group: str, names: Sequence[str], document: Document) -> bool:
+        """Whether a group looks like one of the names: by its letters, or by characters that folding took away."""
+        if not match[group]:
+            return False
+        if any(resembles(match[group], name) for name in names):
+            return True
+        written = document.view.source(*match.span(group))
+        disguised = match[group].isascii() and not document.source[written.start : written.end].isascii()
+        return disguised and any(flat_term(match[group]) == flat_term(name) for name in names)
 
 
 def compile_pattern(spec: Pattern, compiler: Compiler, within: Within) -> PatternMatcher:
@@ -151,7 +178,8 @@ def compile_pattern(spec: Pattern, compiler: Compiler, within: Within) -> Patter
     needed = compiler.memo.needed[spec.pattern]
     literals = None if needed is None else frozenset(map(compiler.vocabulary.add_gate, needed))
     phrases = {name: tuple(map(fold_text, compiler.phrases((f"${name}",)))) for name in _LIST.findall(spec.pattern)}
-    return PatternMatcher(spec, literals, phrases, compiler.exceptions(spec.not_in))
+    imitated = {group: compiler.phrases(names) for group, names in spec.like.items()}
+    return PatternMatcher(spec, literals, phrases, imitated, compiler.exceptions(spec.not_in))
 
 
 KIND = Kind(name="pattern", spec=Pattern, compile=compile_pattern)

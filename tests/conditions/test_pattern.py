@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postlint.conditions.necessary import necessary_literals
+from postlint.rules.located import ConfigurationError
 from tests.support import found, lint, rule
 
 
@@ -88,3 +89,34 @@ PIECES = st.sampled_from([r"\bfoo", "ba+r", "b-c ?d", "(?:foo|bar)", "(?:x|ya)?"
 def test_a_gate_never_loses_a_match(pattern, text):
     if necessary_literals(pattern) is not None:
         found(f"when: {{pattern: '{pattern}x?'}}", f"foo {text}")
+
+
+WEB_NAME = r"when: {pattern: '\b(?P<name>[\w-]+)\.example\b', like: {name: $organisation}}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["labour-trust.example", "harbour.example", "wharbourtrust.example", "our-harbour-trust.example", "trust.example"],
+)
+def test_a_name_that_looks_like_no_phrase_of_the_list(text):
+    assert found(WEB_NAME, text, lists={"organisation": ["Harbour", "Quay"]}) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "harb0ur.example",
+        "habrour.example",
+        "harbou.example",
+        "harbours-login.example",
+        "hаrbour.example",
+        "qvay.example",
+    ],
+)
+def test_a_name_that_looks_like_a_phrase_of_the_list(text):
+    assert len(found(WEB_NAME, text, lists={"organisation": ["Harbour", "Quay"]})) == 1
+
+
+def test_the_group_of_like_must_exist():
+    with pytest.raises(ConfigurationError, match="no group named 'site'"):
+        rule(r"when: {pattern: '\bx\d', like: {site: $organisation}}")
