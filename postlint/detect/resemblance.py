@@ -62,7 +62,7 @@ def _imitations() -> tuple[tuple[str, str], ...]:
 
 
 def _changes(one: str, other: str) -> int:
-    """Letters to change, add, leave out or swap with the next (optimal string alignment distance); 2 stands for more."""
+    """Letters to change, add, leave out or swap with the next (optimal string alignment distance); 2 means more."""
     if abs(len(one) - len(other)) > 1:
         return 2
     before: list[int] = []
