@@ -51,7 +51,7 @@ def load_built_in(folder: Path) -> tuple[RuleSet, Memo]:
     ruleset, memo = load_rules([folder], KINDS), Memo()
     Plan(ruleset.rules, ruleset.lists, memo=memo)
     if path is not None:
-        _write(path, (stamp, ruleset, memo.forms, memo.needed))
+        _write(path, (stamp, ruleset, memo.flat, memo.needed))
     return ruleset, memo
 
 
@@ -104,13 +104,13 @@ class _OurValues(pickle.Unpickler):
 
 def _read(path: Path, stamp: tuple[Any, ...]) -> tuple[RuleSet, Memo] | None:
     try:
-        kept_stamp, ruleset, forms, needed = _OurValues(io.BytesIO(path.read_bytes())).load()
+        kept_stamp, ruleset, flat, needed = _OurValues(io.BytesIO(path.read_bytes())).load()
     except Exception:  # a missing, cut or foreign file: whatever it is, it is made anew
         return None
     if kept_stamp != stamp or not isinstance(ruleset, RuleSet):
         return None
     memo = Memo()
-    memo.forms, memo.needed = forms, needed
+    memo.flat, memo.needed = flat, needed
     return ruleset, memo
 
 

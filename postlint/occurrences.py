@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache, cached_property
+from itertools import combinations
+from typing import Any, Protocol
 
 import ahocorasick
 import msgspec
+import regex
 
 from postlint.documents.fold import flatten
 
@@ -46,6 +49,11 @@ class Squeezed:
             self._gone.append(gone)
         pieces.append(flat[taken:])
         self.text = "".join(pieces) if gone else flat
+        self.tokens = [match.span() for match in _tokens(self.text)]
+        """Every run of letters and digits, and every other character."""
+        self.boundaries = [0, *(end for _, end in self.tokens)]
+        """Positions at which words may begin or end."""
+        self._edges = frozenset(self.boundaries)
         self.hashtags = [match.span() for match in self._HASHTAG.finditer(text)] if "#" in text else []
         """Hashtags in the plain text."""
 
@@ -59,10 +67,7 @@ class Squeezed:
 
     def is_word(self, start: int, end: int) -> bool:
         """Whether a range stands as whole words: no letter or digit continues at either end."""
-        text = self.text
-        return not (start > 0 and text[start - 1].isalnum() and text[start].isalnum()) and not (
-            end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
-        )
+        return start in self._edges and end in self._edges
 
     def in_hashtag(self, start: int, end: int) -> bool:
         """Whether a range is a part of a hashtag that begins and ends where its words do."""
@@ -113,13 +118,26 @@ class Found(msgspec.Struct, frozen=True):
     """Positions in the plain text at which a gate (see `Index`) occurs, be it inside a word, by the gate's number."""
 
 
-class Index:
-    """Literals by number: `words` count where they stand as words or in a hashtag, `gates` wherever they occur."""
+class Inflections(Protocol):
+    """Phrases that stand in a text in many forms, numbered like literals."""
 
-    def __init__(self, literals: Mapping[str, int], gates: Collection[int]) -> None:
+    def find(self, text: str, tokens: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int, int]]:
+        """Start, end and number of each phrase in a flat text, cut into its words and other characters."""
+
+    def standing_for(self, text: str) -> Iterable[int]:
+        """Numbers of the phrases that all of a flat text is, its words apart or run together."""
+
+    def find_slowly(self, text: str, number: int, gap: str) -> Iterable[tuple[int, int]]:
+        """Where one of them is written in a flat text, words or not, with `gap` between its words."""
+
+
+class Index:
+    """Texts by number: `literals` count where they stand as words or in a hashtag, `gates` wherever they occur."""
+
+    def __init__(self, literals: Mapping[str, int], gates: Mapping[str, int], inflections: Inflections) -> None:
         self._literals = literals
-        self._written = tuple(literals)
-        self._gates = frozenset(gates)
+        self._gates = gates
+        self._inflections = inflections
         self._longest = max(map(len, literals), default=0)
         self._seen = 0
 
@@ -134,51 +152,71 @@ class Index:
         squeezed = Squeezed(text)
         ranges = set()
         for number in numbers:
-            literal = self._written[number]
-            for start in _starts(squeezed.text, literal):
-                end = start + len(literal)
+            for start, end in self._stretches(squeezed.text, number, " "):
                 if squeezed.is_word(start, end) or squeezed.in_hashtag(start, end):
                     ranges.add(squeezed.origin(start, end))
-            joined = literal.replace(" ", "")
-            for start in _starts(squeezed.text, joined) if joined != literal else ():
-                if squeezed.in_hashtag(start, start + len(joined)):
-                    ranges.add(squeezed.origin(start, start + len(joined)))
+            for start, end in self._stretches(squeezed.text, number, "") if squeezed.hashtags else ():
+                if squeezed.in_hashtag(start, end):
+                    ranges.add(squeezed.origin(start, end))
         return sorted(ranges)
+
+    def _stretches(self, text: str, number: int, gap: str) -> Iterator[tuple[int, int]]:
+        """Where a literal is written, words or not, with `gap` between its words."""
+        if number not in self._written:
+            yield from self._inflections.find_slowly(text, number, gap)
+            return
+        literal = self._written[number].replace(" ", gap)
+        for start in _starts(text, literal):
+            yield start, start + len(literal)
+
+    @cached_property
+    def _written(self) -> Mapping[int, str]:
+        return {number: literal for literal, number in self._literals.items()}
 
     def by_automaton(self, squeezed: Squeezed) -> Found:
         """All literals in one pass of the automaton."""
         words: dict[int, list[tuple[int, int]]] = {}
         parts: dict[int, list[int]] = {}
-        gates, tags = self._gates, bool(squeezed.hashtags)
-        for last, (length, number, joined) in self._automaton.iter(squeezed.text):
+        tags = bool(squeezed.hashtags)
+        for last, (length, number, gate, joined) in self._automaton.iter(squeezed.text):
             start, end = last + 1 - length, last + 1
             tagged = tags and squeezed.in_hashtag(start, end)
-            if number is not None:
-                if number in gates:
-                    parts.setdefault(number, []).append(squeezed.origin(start, end)[0])
-                if tagged or squeezed.is_word(start, end):
-                    words.setdefault(number, []).append(squeezed.origin(start, end))
+            if gate is not None:
+                parts.setdefault(gate, []).append(squeezed.origin(start, end)[0])
+            if number is not None and (tagged or squeezed.is_word(start, end)):
+                words.setdefault(number, []).append(squeezed.origin(start, end))
             if tagged:
                 for other in joined:
                     words.setdefault(other, []).append(squeezed.origin(start, end))
+        self._add_inflected(squeezed, words)
         return Found(words, parts)
 
     def by_table(self, squeezed: Squeezed) -> Found:
         """All literals by looking up every stretch between word boundaries."""
         words: dict[int, list[tuple[int, int]]] = {}
         text, literals = squeezed.text, self._literals
-        for start, end in self._pieces(_boundaries(text)):
+        for start, end in self._pieces(squeezed.boundaries):
             number = literals.get(text[start:end])
             if number is not None:
                 words.setdefault(number, []).append(squeezed.origin(start, end))
         if squeezed.hashtags:
             self._look_up_hashtags(squeezed, words)
         parts = {
-            number: [squeezed.origin(start, start + 1)[0] for start in _starts(text, self._written[number])]
-            for number in self._gates
-            if self._written[number] in text
+            number: [squeezed.origin(start, start + 1)[0] for start in _starts(text, gate)]
+            for gate, number in self._gates.items()
+            if gate in text
         }
+        self._add_inflected(squeezed, words)
         return Found(words, parts)
+
+    def _add_inflected(self, squeezed: Squeezed, words: dict[int, list[tuple[int, int]]]) -> None:
+        text = squeezed.text
+        for start, end, number in self._inflections.find(text, squeezed.tokens):
+            words.setdefault(number, []).append(squeezed.origin(start, end))
+        for tag in squeezed.hashtags:
+            for start, end in combinations(squeezed.humps(tag), 2):
+                for number in self._inflections.standing_for(text[start:end]):
+                    words.setdefault(number, []).append(squeezed.origin(start, end))
 
     def _look_up_hashtags(self, squeezed: Squeezed, words: dict[int, list[tuple[int, int]]]) -> None:
         text = squeezed.text
@@ -213,9 +251,9 @@ class Index:
     @cached_property
     def _automaton(self) -> ahocorasick.Automaton:
         automaton = ahocorasick.Automaton()
-        for written in {**self._literals, **self._joined}:
-            number = self._literals.get(written)
-            automaton.add_word(written, (len(written), number, self._joined.get(written, ())))
+        for written in {**self._literals, **self._gates, **self._joined}:
+            numbers = self._literals.get(written), self._gates.get(written), self._joined.get(written, ())
+            automaton.add_word(written, (len(written), *numbers))
         automaton.make_automaton()
         return automaton
 
@@ -223,9 +261,15 @@ class Index:
 _TOKEN = re.compile(r"[^\W_]+|.", re.DOTALL)
 
 
-def _boundaries(text: str) -> list[int]:
-    """Positions at which words may begin or end: around every run of letters and digits and every other character."""
-    return [0, *(match.end() for match in _TOKEN.finditer(text))]
+def _tokens(text: str) -> Iterable[re.Match[str]]:
+    """Every run of letters and digits, and every other character."""
+    return _TOKEN.finditer(text) if text.isascii() else _token_beyond_ascii().finditer(text)
+
+
+@cache
+def _token_beyond_ascii() -> Any:
+    """Where a number that is no digit ends the word before."""
+    return regex.compile(r"[\p{L}\p{Nd}\p{Nl}]+|.", regex.DOTALL)
 
 
 def _starts(text: str, piece: str) -> Iterator[int]:

@@ -17,8 +17,9 @@ import msgspec
 from postlint.conditions import KINDS
 from postlint.conditions.base import Matcher, Memo, Scan, Vocabulary, block_kinds
 from postlint.conditions.combine import Member, member
-from postlint.conditions.terms import PhraseExceptions, exceptions, flat_forms
+from postlint.conditions.terms import PhraseExceptions, exceptions
 from postlint.detect.entities import EntityDetector
+from postlint.documents.fold import flat_term
 from postlint.documents.model import Document
 from postlint.occurrences import Index
 from postlint.rules.schema import Condition, Rule, Within
@@ -44,7 +45,7 @@ class RuleCompiler:
         self.vocabulary = vocabulary
         self.memo = memo
         self._lists = lists
-        self._literals: dict[tuple[str, str], frozenset[int]] = {}
+        self._literals: dict[tuple[str, bool], frozenset[int]] = {}
         self._exceptions: dict[tuple[str, ...], PhraseExceptions | None] = {}
         self._matchers: dict[tuple[Condition, Within], Matcher] = {}
 
@@ -61,15 +62,20 @@ class RuleCompiler:
         return frozenset[int]().union(*(self._literals_of(value, match) for value in values))
 
     def _literals_of(self, value: str, match: str) -> frozenset[int]:
-        key = value, match
+        key = value, match == "lemma"
         if key not in self._literals:
-            numbers: set[int] = set()
-            for phrase in self.phrases((value,)):
-                if (phrase, match) not in self.memo.forms:
-                    self.memo.forms[phrase, match] = flat_forms(phrase, match)
-                numbers.update(map(self.vocabulary.add, self.memo.forms[phrase, match]))
-            self._literals[key] = frozenset(numbers)
+            numbers = (self._number(phrase, match) for phrase in self.phrases((value,)))
+            self._literals[key] = frozenset(number for number in numbers if number is not None)
         return self._literals[key]
+
+    def _number(self, phrase: str, match: str) -> int | None:
+        """The number of a phrase; None for one without a letter."""
+        flat = self.memo.flat.get(phrase)
+        if flat is None:
+            flat = self.memo.flat[phrase] = flat_term(phrase)
+        if match == "lemma":
+            return self.vocabulary.add_inflected(phrase, flat)
+        return self.vocabulary.add(flat) if flat else None
 
     def exceptions(self, values: Sequence[str]) -> PhraseExceptions | None:
         """The compiled `not_in` of a condition; the same phrases are compiled once."""
@@ -121,7 +127,7 @@ class Plan:
         self.rules = tuple(
             sorted((compiler.rule(rule) for rule in rules), key=lambda one: (one.matcher.cost, one.rule.id))
         )
-        self._index = Index(vocabulary.literals, vocabulary.gates)
+        self._index = Index(vocabulary.literals, vocabulary.gates, vocabulary.inflections)
         self._shortcuts = shortcuts
 
     def scan(

@@ -18,7 +18,7 @@ def test_rules_from_the_cache_are_the_rules_from_the_files(folder):
     second, second_memo = cache.load_built_in(bundled.rules_folder())
     assert second == first
     assert second is not first
-    assert second_memo.forms == first_memo.forms
+    assert second_memo.flat == first_memo.flat
     assert second_memo.needed == first_memo.needed
     assert file.stat().st_size > 0
 

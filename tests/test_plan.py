@@ -1,7 +1,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postlint.documents.fold import flatten
+from postlint.conditions.inflections import Inflections
+from postlint.documents.fold import flat_term, flatten
 from postlint.occurrences import Index, Squeezed
 from tests.support import lint, rule
 
@@ -15,7 +16,31 @@ RULES = [
         name="claims/mixed",
     ),
 ]
-PIECES = ["a", "b", "c", "ab", "no", " ", "  ", "-", "_", ".", "\n", "\n\n", "#", "A", "B", "—", "С", "\u200b"]
+PIECES = [
+    "a",
+    "b",
+    "c",
+    "ab",
+    "no",
+    " ",
+    "  ",
+    "-",
+    "_",
+    ".",
+    "\n",
+    "\n\n",
+    "#",
+    "A",
+    "B",
+    "the",
+    "her",
+    "ing",
+    "s",
+    "²",
+    "—",
+    "С",
+    "\u200b",
+]
 TEXT = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
 
@@ -39,15 +64,20 @@ def test_squeezing_keeps_the_way_back(text):
 
 LITERALS = {literal: number for number, literal in enumerate(["a b", "ab", "c", "b c a", "no", "a", ".", "b no"])}
 
+GATES = {"c": 8, "no": 9, "b no": 10}
+INFLECTIONS = Inflections()
+for number, phrase in enumerate(["ab", "no the b", "b-c a her ab", "a b"], len(LITERALS) + len(GATES)):
+    INFLECTIONS.add(phrase, flat_term(phrase), number)
+
 
 @settings(max_examples=400, deadline=None)
 @given(TEXT)
 def test_table_automaton_and_plain_search_agree(text):
-    index = Index(LITERALS, {2, 4, 7})
+    index = Index(LITERALS, GATES, INFLECTIONS)
     squeezed = Squeezed(text)
     table, automaton = index.by_table(squeezed), index.by_automaton(squeezed)
     assert table.parts == automaton.parts
-    for number in LITERALS.values():
+    for number in (*LITERALS.values(), *INFLECTIONS.numbers.values()):
         slow = index.find_slowly(text, [number])
         assert sorted(set(table.words.get(number, []))) == slow
         assert sorted(set(automaton.words.get(number, []))) == slow
@@ -55,7 +85,7 @@ def test_table_automaton_and_plain_search_agree(text):
 
 def test_many_drafts_switch_to_the_automaton_and_find_the_same(monkeypatch):
     monkeypatch.setattr("postlint.occurrences.SHORT", 40)
-    index = Index(LITERALS, {2})
+    index = Index(LITERALS, GATES, INFLECTIONS)
     text = "no ab #AbNo a-b c."
     assert (
         len({str(sorted((key, sorted(value)) for key, value in index.find(text).words.items())) for _ in range(9)}) == 1

@@ -1,6 +1,6 @@
 """What all condition kinds share: the scan of a document, regions, the matcher interface.
 
-Imports detect, occurrences, rules, documents, types.
+Imports inflections, necessary, detect, occurrences, rules, documents, types.
 
 A kind is one file: its `spec` (what the rule file may say) and its `compile` (spec to matcher). A matcher yields hits
 and knows nothing of rules, severities or other matchers' findings.
@@ -16,6 +16,8 @@ from typing import Any, Protocol
 
 import msgspec
 
+from postlint.conditions.inflections import Inflections
+from postlint.conditions.necessary import Needed
 from postlint.detect.entities import TYPES, Entity, EntityDetector, needs_parse
 from postlint.detect.people import Mention, find_people
 from postlint.documents.model import BLOCK_KINDS, PROSE, Document
@@ -47,32 +49,40 @@ _WORD = re.compile(r"\w+(?:['.]\w+)*")
 
 
 class Vocabulary:
-    """Every literal that any rule needs, numbered; the plan makes one index of it."""
+    """Every literal and every inflected phrase that any rule needs, numbered; the plan makes one index of it."""
 
     def __init__(self) -> None:
         self.literals: dict[str, int] = {}
-        self.gates: set[int] = set()
-        """Numbers of literals that matter wherever they occur, be it inside a word."""
+        self.inflections = Inflections()
+        self.gates: dict[str, int] = {}
+        """Texts that matter wherever they occur, be it inside a word."""
 
     def add(self, literal: str) -> int:
         """The number of a flat literal (see `documents.fold.flat_term`)."""
-        return self.literals.setdefault(literal, len(self.literals))
+        return self.literals.setdefault(literal, self._next())
+
+    def add_inflected(self, phrase: str, flat: str) -> int:
+        """The number of a phrase in all its inflections; `flat` is the phrase as a literal."""
+        if phrase not in self.inflections.numbers:
+            self.inflections.add(phrase, flat, self._next())
+        return self.inflections.numbers[phrase]
 
     def add_gate(self, literal: str) -> int:
-        """The number of a literal without which a condition cannot hit."""
-        number = self.add(literal)
-        self.gates.add(number)
-        return number
+        """The number of a text that may stand inside a word, and without which a condition cannot hit."""
+        return self.gates.setdefault(literal, self._next())
+
+    def _next(self) -> int:
+        return len(self.literals) + len(self.gates) + len(self.inflections.numbers)
 
 
 class Memo:
     """What compiling computes from the words of rules alone, so that a start can take it from the cache."""
 
     def __init__(self) -> None:
-        self.forms: dict[tuple[str, str], frozenset[str]] = {}
-        """Flat forms of a phrase, by phrase and `match`."""
-        self.needed: dict[str, frozenset[str] | None] = {}
-        """Necessary literals of a pattern."""
+        self.flat: dict[str, str] = {}
+        """Phrases in their flat form."""
+        self.needed: dict[str, tuple[Needed, ...]] = {}
+        """What every match of a pattern holds: one of each set."""
 
 
 class Scan:
@@ -98,6 +108,7 @@ class Scan:
         """None on the slow path, where no gate may skip anything."""
         self._find_slowly = find_slowly
         self.cache: dict[tuple[int, int], list[Hit]] = {}
+        self._blocks_with: dict[frozenset[int], set[int]] = {}
         self.parse_wanted: set[int] = set()
         self._detector = detector
         self._structured: dict[int, tuple[Entity, ...]] = {}
@@ -135,8 +146,12 @@ class Scan:
         found = self._found
         if literals is None or found is None:
             return None
-        positions = {position for number in literals & found.parts.keys() for position in found.parts[number]}
-        return {bisect_right(self.block_starts, position) - 1 for position in positions}
+        if literals not in self._blocks_with:
+            positions = {position for number in literals & found.parts.keys() for position in found.parts[number]}
+            positions |= {start for number in literals & found.words.keys() for start, _ in found.words[number]}
+            blocks = {bisect_right(self.block_starts, position) - 1 for position in positions}
+            self._blocks_with[literals] = blocks
+        return self._blocks_with[literals]
 
     def occurrences(self, literals: frozenset[int]) -> list[tuple[int, int]]:
         """Where these literals stand as words."""

@@ -23,7 +23,7 @@ from postlint.conditions.base import (
     named,
     without,
 )
-from postlint.conditions.necessary import necessary_literals
+from postlint.conditions.necessary import Needed, necessary
 from postlint.conditions.terms import list_names
 from postlint.detect.checks import CHECKS
 from postlint.detect.resemblance import resembles
@@ -106,12 +106,13 @@ class PatternMatcher:
     def __init__(
         self,
         spec: Pattern,
-        literals: frozenset[int] | None,
+        needed: Sequence[frozenset[int]],
         phrases: Mapping[str, Sequence[str]],
         imitated: Mapping[str, Sequence[str]],
         exceptions: Exceptions | None,
     ) -> None:
-        self.literals = literals
+        self.literals = needed[0] if needed else None
+        self._needed = needed
         self._spec = spec
         self._phrases = phrases
         self._imitated = imitated
@@ -127,12 +128,12 @@ class PatternMatcher:
     def find(self, search: Search, regions: Regions) -> list[Hit]:
         """Matches inside the regions; the named groups are captures."""
         scan = search.scan
-        if not scan.may_hold(self.literals):
+        if not all(map(scan.may_hold, self._needed)):
             return []
         hits: list[Hit] = []
-        worth_it = scan.blocks_with(self.literals)
+        worth_it = [blocks for one in self._needed if (blocks := scan.blocks_with(one)) is not None]
         for index in search.blocks_in(regions):
-            if worth_it is not None and index not in worth_it:
+            if not all(index in blocks for blocks in worth_it):
                 continue
             key = id(self), index
             if key not in scan.cache:
@@ -171,15 +172,21 @@ class PatternMatcher:
         return disguised and any(flat_term(match[group]) == flat_term(name) for name in names)
 
 
+def _numbers(needed: Needed, compiler: Compiler) -> frozenset[int]:
+    """The literals of which every match holds one, by number."""
+    words = map(compiler.vocabulary.add, needed.words)
+    parts = map(compiler.vocabulary.add_gate, needed.parts)
+    return frozenset((*words, *parts)) | compiler.literals([f"${name}" for name in sorted(needed.lists)], "word")
+
+
 def compile_pattern(spec: Pattern, compiler: Compiler, within: Within) -> PatternMatcher:
     """The literals that any match must hold become its gate."""
     if spec.pattern not in compiler.memo.needed:
-        compiler.memo.needed[spec.pattern] = necessary_literals(spec.pattern)
-    needed = compiler.memo.needed[spec.pattern]
-    literals = None if needed is None else frozenset(map(compiler.vocabulary.add_gate, needed))
+        compiler.memo.needed[spec.pattern] = necessary(spec.pattern)
+    needed = [_numbers(one, compiler) for one in compiler.memo.needed[spec.pattern]]
     phrases = {name: tuple(map(fold_text, compiler.phrases((f"${name}",)))) for name in _LIST.findall(spec.pattern)}
     imitated = {group: compiler.phrases(names) for group, names in spec.like.items()}
-    return PatternMatcher(spec, literals, phrases, imitated, compiler.exceptions(spec.not_in))
+    return PatternMatcher(spec, needed, phrases, imitated, compiler.exceptions(spec.not_in))
 
 
 KIND = Kind(name="pattern", spec=Pattern, compile=compile_pattern)

@@ -1,4 +1,4 @@
-"""`terms`: words and phrases, inline or from lists; imports base, inflections, documents, rules (schema) and types."""
+"""`terms`: words and phrases, inline or from lists; imports base, documents, rules (schema) and types."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Literal
 
 from postlint.conditions.base import COST_TERMS, Compiler, Exceptions, Kind, Regions, Search, named, without
-from postlint.conditions.inflections import inflected
 from postlint.documents.fold import flat_term, fold_text
 from postlint.rules.schema import Condition, Within
 from postlint.types import Hit, Span
@@ -91,14 +90,8 @@ def exceptions(values: Sequence[str], compiler: Compiler) -> PhraseExceptions | 
     return PhraseExceptions(entries, compiler.literals(values, "word"))
 
 
-def flat_forms(phrase: str, match: str) -> frozenset[str]:
-    """What to look for in the flat text: the phrase, or with `lemma` all its inflections."""
-    forms = inflected(phrase) if match == "lemma" else (phrase,)
-    return frozenset(map(flat_term, forms)) - {""}
-
-
 def compile_terms(spec: Terms, compiler: Compiler, within: Within) -> TermsMatcher:
-    """Every phrase, or every inflection of it, becomes a literal of the automaton."""
+    """Every phrase becomes a literal of the index, or a phrase that it finds in every inflection."""
     exact = None
     if spec.match == "exact":
         written = set(map(fold_text, compiler.phrases(spec.terms)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import re
 import threading
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -35,7 +36,6 @@ PARSE_CHUNK = 20_000
 _HOME_REGIONS = ("US", "GB")
 """Regions whose phone numbers are looked for wherever the organisation is: most English text comes from there."""
 _REGIONS = {"us": ("US",), "uk": ("GB",), "au": ("AU",), "eu": ("IE", "DE", "FR", "ES", "IT", "NL")}
-_LETTER = regex.compile(r"\p{L}")
 _GOES_ON = regex.compile(r"[\p{L}\p{N}]|\.\d")
 _SPELLED = regex.compile(r"[\p{L}\p{N}]+")
 _STOPS = regex.compile(r"[.!?]\s|\n")
@@ -94,6 +94,7 @@ TYPES: Mapping[str, EntityType] = MappingProxyType(
 )
 """Every type a rule may name, the most specific first."""
 
+_MOST_DIGITS = max(row.digits for row in TYPES.values())
 _RANK = {name: rank for rank, name in enumerate(TYPES)}
 _MISTAKEN_FOR_PERSONS = frozenset({"organisation", "place", "product", "nationality"})
 _LABELS = {label: name for name, row in TYPES.items() for label in row.labels}
@@ -104,36 +105,27 @@ def needs_parse(wanted: Collection[str]) -> bool:
     return any(TYPES[name].needs_parse for name in wanted)
 
 
-def might_contain(text: str, wanted: Collection[str]) -> bool:
-    """Whether one of the types can occur in the text, folded or not: cheap, and never wrongly False."""
-    gate = _Gate(text)
-    return any(gate.admits(TYPES[name]) for name in wanted)
-
-
 class _Gate:
-    """What is necessary for an entity, counted once a text."""
+    """What is necessary for an entity that no parse is needed for, counted once a text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
-    @functools.cached_property
-    def _digits(self) -> int:
-        return sum(map(str.isdigit, self._text))
+    def admitted(self) -> Iterator[EntityType]:
+        """The types that may occur."""
+        digits = sum(map(str.isdigit, self._text))
+        return filter(self._admits, _structured_types(min(digits, _MOST_DIGITS)))
 
     @functools.cached_property
     def _lower(self) -> str:
         return self._text.lower()
 
-    def admits(self, row: EntityType) -> bool:
-        if row.needs_parse:
-            return _LETTER.search(self._text) is not None or self._digits > 0
-        if row.digits and self._digits < row.digits:
-            return False
+    def _admits(self, row: EntityType) -> bool:
         if row.any and not any(literal in self._lower for literal in row.any):
             return False
-        if row.gate and not _compiled(row.gate).search(self._text):
-            return False
         if row.labels_needed and not self._has_label(row):
+            return False
+        if row.gate and not _gate(row.gate).search(self._text):
             return False
         return not row.context or row.source == "phone" or self._has_evidence(row)
 
@@ -164,9 +156,21 @@ class _Gate:
 
     def _has_evidence(self, row: EntityType) -> bool:
         """Whether one of the words that must stand beside it, or the shape that needs none, can occur."""
-        if any(word.split()[0] in self._lower for word in row.context):
+        if not _context_words(row.type).isdisjoint(self._words):
             return True
         return bool(row.plain) and _compiled(f"(?i){row.plain}").search(self._text) is not None
+
+
+@functools.cache
+def _structured_types(digits: int) -> tuple[EntityType, ...]:
+    """The types that no parse is needed for and that a text with so many digits may hold."""
+    return tuple(row for row in TYPES.values() if not row.needs_parse and row.digits <= digits)
+
+
+@functools.cache
+def _context_words(name: str) -> frozenset[str]:
+    """Words with which the context of a type may begin."""
+    return frozenset(_SPELLED.findall(phrase)[0] for phrase in TYPES[name].context)
 
 
 @functools.cache
@@ -212,20 +216,18 @@ class EntityDetector:
         same. `docs` are the texts already parsed, where they are. Raises DetectorFailed where a detector could not
         look, since the answer would be incomplete.
         """
-        found = [self._structured(text) if might_contain(text, wanted) else [] for text in texts]
+        found = [self._structured(text) for text in texts]
         if needs_parse(wanted):
             for entities, named in zip(found, self._named(texts, docs), strict=True):
                 entities += named
         return [tuple(entity for entity in resolve(entities) if entity.type in wanted) for entities in found]
 
     def _structured(self, text: str) -> list[Entity]:
-        gate = _Gate(text)
         found = []
-        for row in TYPES.values():
-            if not row.needs_parse and gate.admits(row):
-                for start, end in self._recogniser(row).spans(text):
-                    if _evidence(row, text, start, end, at_home=row.type in self._at_home):
-                        found.append(Entity(Span(start, end), row.type, row.confidence, row.source))
+        for row in _Gate(text).admitted():
+            for start, end in self._recogniser(row).spans(text):
+                if _evidence(row, text, start, end, at_home=row.type in self._at_home):
+                    found.append(Entity(Span(start, end), row.type, row.confidence, row.source))
         return found
 
     def _recogniser(self, row: EntityType) -> Recogniser:
@@ -304,6 +306,12 @@ def _joined(text: str, start: int, end: int) -> bool:
 @functools.cache
 def _compiled(pattern: str) -> regex.Pattern[str]:
     return regex.compile(pattern)
+
+
+@functools.cache
+def _gate(pattern: str) -> re.Pattern[str]:
+    """Of the standard library: where such a pattern is not in a text, it is the faster one."""
+    return re.compile(pattern)
 
 
 def resolve(entities: Collection[Entity]) -> list[Entity]:

@@ -78,3 +78,31 @@ def test_code_is_not_prose():
 def test_words_inside_markup_map_to_the_source():
     text = "We are **world**-*class*."
     assert found(WORDS, text, form="markdown") == ["world**-*class"]
+
+
+HARM = "when: {terms: [break a hip, go into the hospice, attend clinic, sprain an ankle], match: lemma}"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Nan broke her hip, then his hips.", ["broke her hip"]),
+        (
+            "He is breaking that hip; breaks someone's hip; break one's hip",
+            ["breaking that hip", "breaks someone's hip", "break one's hip"],
+        ),
+        ("Nan broke hip in a fall", ["broke hip"]),
+        ("a broken hip, a sprained ankle", []),  # that is how the hip is, not what happened: it needs its own entry
+        ("has broken her hip and sprained both", ["broken her hip"]),
+        ("going into hospice, went into our hospices", ["going into hospice", "went into our hospices"]),
+        ("She attended our clinic and attends clinics", ["attended our clinic", "attends clinics"]),
+        ("broke a hipped roof, broke the very hip", []),
+        ("#BrokeHerHip #brokehip #broken_hip #BrokenHip", ["BrokeHerHip", "brokehip"]),
+    ],
+)
+def test_lemma_takes_one_determiner_for_another(text, words):
+    assert found(HARM, text) == words
+
+
+def test_a_number_that_is_no_digit_is_a_note_on_the_word_before():
+    assert found("when: {terms: proven}", "Proven¹ and proven² but proven1") == ["Proven", "proven"]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postlint.detect import entities, presidio
-from postlint.detect.entities import TYPES, EntityDetector, might_contain, needs_parse, resolve
+from postlint.detect.entities import TYPES, EntityDetector, needs_parse, resolve
 from postlint.detect.errors import DetectorFailed
 from postlint.detect.nlp import Pipeline
 
@@ -180,11 +180,10 @@ FRAGMENTS = st.sampled_from(
 def test_gates_lose_nothing(text):
     gated = DETECTOR.find([text], STRUCTURED)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(entities._Gate, "admits", lambda self, row: True)
+        every = [row for row in TYPES.values() if not row.needs_parse]
+        patch.setattr(entities._Gate, "admitted", lambda self: every)
         assert DETECTOR.find([text], STRUCTURED) == gated
     for one in gated[0]:
-        assert might_contain(text, {one.type})
-        assert might_contain(text.lower(), {one.type})
         assert 0 <= one.span.start < one.span.end <= len(text)
 
 
