@@ -13,10 +13,13 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-_LOOKALIKES = Path(__file__).with_name("data") / "lookalikes.txt"
+_DATA = Path(__file__).with_name("data")
 
-_HORIZONTAL = "\t\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_INVISIBLE = "\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f\U000e0000-\U000e01ef"
+_HORIZONTAL = "\t\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000"
+_INVISIBLE = (
+    "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e01ef"
+)
 _PICTURE = "\xa9\xae\u203c\u2049\u2100-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _JOINED_SCRIPTS = "\u0590-\u1aff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefe"
 """Arabic, Indic and their like, where joiners are spelling."""
@@ -33,16 +36,26 @@ _REMOVED = (
 )
 _WORTH_A_LOOK = re.compile(r"[^\x00-\x08\x0a\x0e-\x1b\x20-\x7f]|[ \n] | \n")
 _CHANGES_IN_ASCII = re.compile(r"(?P<line>[ \t]*(?:\r\n?|\n)[ \t]*)|(?P<gap>[ \t]{2,}|\t)")
-_MARK = "\u0300-\u036f"
+_MARK = "\u0300-\u036f\u1ab0-\u1ace\u1dc0-\u1dff\u20d0-\u20df\u20e1\u20e4-\u20f0\ufe20-\ufe2f"
+"""Marks that stand on a letter; without the circles and boxes that make an emoji of it."""
+_LOOSE = rf"(?:[ \t{_MARK}]|{_REMOVED})"
 _CHANGES_OF_LENGTH = (
-    rf"(?P<line>(?:[ \t]|{_REMOVED})*(?:\r\n?|\n)(?:[ \t]|{_REMOVED})*)"
-    rf"|(?P<gap>[ \t](?:[ \t]|{_REMOVED})+|\t)"
+    rf"(?P<line>{_LOOSE}*(?:\r\n?|\n){_LOOSE}*)"
+    rf"|(?P<gap>[ \t]{_LOOSE}+|\t)"
     rf"|(?P<ligature>[\ufb00-\ufb06](?:[{_MARK}]|{_REMOVED})*)"
-    rf"|(?P<removed>{_REMOVED}(?:[ \t]|{_REMOVED})*)"
+    rf"|(?P<removed>{_REMOVED}{_LOOSE}*)"
 )
-_ACCENTED = rf"(?P<accented>[^\W\d_](?:{_REMOVED})*[{_MARK}](?:[{_MARK}]|{_REMOVED})*)"
-_LETTERS_OF_ONE_WORD = rf"[^\W\d_](?:[^\W\d_]|[{_INVISIBLE}{_MARK}])*"
-_NO_LETTERS = f"[{_INVISIBLE}{_MARK}]"
+_ACCENTED = (
+    rf"(?P<accented>(?:[!-~]|[^\W\d_])(?:{_REMOVED})*[{_MARK}](?:[{_MARK}]|{_REMOVED})*)"
+    rf"|(?P<stray>[{_MARK}](?:[{_MARK}]|{_REMOVED})*)"
+)
+_KEYCAP = "[0-9]\ufe0f?\u20e3"
+_KEYCAPS = rf"(?P<keycap>{_KEYCAP}(?={_KEYCAP})|(?<=\u20e3){_KEYCAP})"
+"""Two and more in a row are a number; one is the sign of a list."""
+_POINT = r"(?P<point>(?<=\d)[\xb7\u2022\u2027\u2219\u22c5](?=\d)|(?<=[0-9A-Za-z])[\u3002\uff61](?=[0-9A-Za-z]))"
+"""Middle dots between digits, and the full stops that a web address may hold in place of its own (RFC 3490)."""
+_LETTERS_OF_ONE_WORD = rf"[^\W_](?:[^\W_]|[{_INVISIBLE}{_MARK}])*"
+_NO_LETTERS = rf"[\d{_INVISIBLE}{_MARK}]"
 
 
 @cache
@@ -54,11 +67,14 @@ def _pattern(expression: str) -> re.Pattern[str]:
 _ASCII_SPACES = dict.fromkeys((0x0B, 0x0C, *range(0x1C, 0x20)), " ")
 """Control characters that count as white space."""
 _QUOTES = {"'": "\u2018\u2019\u201a\u201b\u2032\u02bc\u02b9\xb4", '"': "\u201c\u201d\u201e\u201f\u2033\u301d\u301e"}
-_DASHES = "\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63"
+_DASHES = "\u02d7\u058a\u2010-\u2015\u2043\u2212\u2e17\u2e1a\u2e3a\u2e3b\ufe58\ufe63"
 _LINE_ENDS = "\u2028\u2029"
-_COMPATIBILITY = "\u2080-\u2089\u2100-\u2138\u213a-\u214f\u2160-\u217f\u24b6-\u24c1\u24c3-\u24e9\uff01-\uff5e"
+_COMPATIBILITY = (
+    "\u2024\u2080-\u2089\u2100-\u2138\u213a-\u214f\u2160-\u217f\u24b6-\u24c1\u24c3-\u24e9"
+    "\ufe50-\ufe57\ufe5f-\ufe6b\uff01-\uff5e"
+)
 _COMPATIBILITY_BEYOND = "\U0001d400-\U0001d7ff\U0001f130-\U0001f149"
-"""Full-width, mathematical, enclosed and subscript forms; without the two that are emoji, superscripts and signs."""
+"""Full-width, small, mathematical, enclosed and subscript forms; without two that are emoji, superscripts and signs."""
 
 
 class Edit(NamedTuple):
@@ -108,9 +124,7 @@ def changes(text: str) -> tuple[str, list[Edit]]:
         pattern = _CHANGES_IN_ASCII
     else:
         text = _unmask(text.translate(_exchanges()))
-        # Looking at every letter takes time, and few texts hold accents that stand apart from their letters.
-        has_marks = _pattern(f"[{_MARK}]").search(text)
-        pattern = _pattern(f"{_CHANGES_OF_LENGTH}|{_ACCENTED}" if has_marks else _CHANGES_OF_LENGTH)
+        pattern = _pattern(_changes_needed(text))
     edits = []
     for match in pattern.finditer(text):
         replacement = _REPLACEMENTS[match.lastgroup or ""](match.group())
@@ -119,20 +133,46 @@ def changes(text: str) -> tuple[str, list[Edit]]:
     return text, edits
 
 
+def _changes_needed(text: str) -> str:
+    """The expression of what changes the length: looking at every letter takes time, and few texts hold rare signs."""
+    expressions = [_CHANGES_OF_LENGTH]
+    if "\u20e3" in text:
+        expressions.append(_KEYCAPS)
+    if _pattern(r"[\xb7\u2022\u2027\u2219\u22c5\u3002\uff61]").search(text):
+        expressions.append(_POINT)
+    if _pattern(f"[{_MARK}]").search(text):
+        expressions.append(_ACCENTED)
+    return "|".join(expressions)
+
+
+def _composed(found: str) -> str:
+    """A letter with its accents as one; what no Latin letter, digit or sign is spelled with is decoration, and goes."""
+    composed = unicodedata.normalize("NFC", _pattern(_REMOVED).sub("", found))
+    return composed[0] if _is_latin(composed[0]) else composed
+
+
+def _without_marks(text: str) -> str:
+    return _pattern(f"[{_MARK}]").sub("", text)
+
+
 _REPLACEMENTS: dict[str, Callable[[str], str]] = {
     "line": lambda found: "\n",
     "gap": lambda found: " ",
     "removed": lambda found: " " if " " in found or "\t" in found else "",
-    "ligature": lambda found: unicodedata.normalize("NFKC", _pattern(_REMOVED).sub("", found)),
-    "accented": lambda found: unicodedata.normalize("NFC", _pattern(_REMOVED).sub("", found)),
+    "ligature": lambda found: _without_marks(unicodedata.normalize("NFKC", _pattern(_REMOVED).sub("", found))),
+    "accented": _composed,
+    "stray": lambda found: "",
+    "keycap": lambda found: found[0],
+    "point": lambda found: ".",
 }
 
 
 def _unmask(text: str) -> str:
     """The text with look-alikes of other scripts exchanged, where they pose as Latin letters.
 
-    They do in a word that mixes scripts, and in a word made of nothing else when the text is otherwise Latin. A word
-    with a letter that imitates nothing is a real word of its script, and shows that others of that script may be too.
+    They do in a word that mixes scripts (digits belong to the word), and in a word made of nothing else when the text
+    is otherwise Latin. A word with a letter that imitates nothing is a real word of its script, and shows that others
+    of that script may be too.
     """
     imitations = _imitations()
     if imitations.keys().isdisjoint(text):
@@ -174,9 +214,13 @@ def _script(letter: str) -> str:
 
 @cache
 def _lookalikes() -> dict[str, str]:
-    lines = _LOOKALIKES.read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    rows = (line.split("\t") for line in _lines("lookalikes"))
     return {imitation: letter for letter, imitations in rows for imitation in imitations}
+
+
+def _lines(name: str) -> list[str]:
+    lines = (_DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 @cache
@@ -202,6 +246,7 @@ def _exchanges() -> dict[int, str]:
         if len(plain) == 1 and plain.isascii():
             table[character] = plain
     table |= {letter: plain for letter, plain in _lookalikes().items() if letter not in _imitations()}
+    table |= {digit: str(value) for digits in _lines("digits") for value, digit in enumerate(digits)}
     return str.maketrans(table)
 
 
