@@ -254,13 +254,14 @@ class Stamp:
             column=column,
             end_line=end_line,
             end_column=end_column,
-            excerpt=self._words(hit.span, sensitive),
+            excerpt=self._words(hit.span, sensitive and hit.parts is None),
             message=self._message(rule, hit, sensitive),
             why=rule.why,
             fix=rule.fix,
             citations=self._citations[rule.id],
             fingerprint=hashlib.sha256(identity.encode()).hexdigest()[:16],
             sensitive=sensitive,
+            private=None if hit.parts is None else tuple(map(self._source, hit.parts)),
             status=rule.status,
         )
 
@@ -292,7 +293,7 @@ class Stamp:
             one.name: self._words(one.span, sensitive and not (one.listed or self._is_ordinary(one.span)))
             for one in reversed(hit.captures)
         }
-        values = {"match": self._words(hit.span, sensitive), **named, **dict(hit.values)}
+        values = {"match": self._words(hit.span, sensitive and hit.parts is None), **named, **dict(hit.values)}
         return fill(rule.message, values)
 
 
@@ -303,18 +304,39 @@ def private_ranges(case: Case) -> list[tuple[int, int]]:
     first name that stands alone further down.
     """
     hits = [hit for one, hit in case.hits if is_sensitive(one.rule)]
-    ranges = [(hit.span.start, hit.span.end) for hit in hits]
+    private = [(span.start, span.end) for hit in hits for span in private_parts(hit)]
+    # What a finding may show is no part of a name, even where the recogniser takes 'Mary rang the bell' for one.
+    shown = [gap for hit in hits if hit.parts is not None for gap in gaps(hit.span, hit.parts)]
     names: set[str] = set()
     for hit in hits:
-        for one in case.scan.known_entities(hit.span.start):
-            if one.type in PRIVATE_TYPES:
-                ranges.append((one.span.start, one.span.end))
-            if one.type == "person" and any(one.span.overlaps(other.span) for other in hits):
-                names.update(_NAME.findall(case.document.text, one.span.start, one.span.end))
+        known = case.scan.known_entities(hit.span.start)
+        private += [(one.span.start, one.span.end) for one in known if one.type in PRIVATE_TYPES - {"person"}]
+        people = [part for one in known if one.type == "person" for part in gaps(one.span, shown)]
+        for span in (*people, *case.scan.named_people(hit.span.start)):
+            private.append((span.start, span.end))
+            if any(span.overlaps(other.span) for other in hits):
+                names.update(_NAME.findall(case.document.text, span.start, span.end))
     if names:
         again = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, names)))})\b")
-        ranges += [match.span() for match in again.finditer(case.document.text)]
-    return union(ranges)
+        private += [match.span() for match in again.finditer(case.document.text)]
+    return union(private)
+
+
+def private_parts(hit: Hit) -> tuple[Span, ...]:
+    """The words of a sensitive finding that must not be read."""
+    return (hit.span,) if hit.parts is None else hit.parts
+
+
+def gaps(span: Span, taken: Sequence[Span]) -> list[Span]:
+    """What of `span` lies in none of the taken spans."""
+    left, start = [], span.start
+    for one in sorted(taken):
+        if one.start >= span.end:
+            break
+        if start < one.start:
+            left.append(Span(start, one.start))
+        start = max(start, one.end)
+    return [*left, Span(start, span.end)] if start < span.end else left
 
 
 def masked(text: str, ranges: Sequence[tuple[int, int]]) -> str:

@@ -80,6 +80,8 @@ class Capture(msgspec.Struct, frozen=True):
     span: Span
     listed: bool = False
     """Whether the words stand in the rule's own lists, so that showing them tells nothing about anybody."""
+    private: bool = False
+    """Whether the words are somebody's name, number or secret, or say who somebody is."""
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -96,6 +98,11 @@ class Hit(msgspec.Struct, frozen=True):
     """Named texts that stand nowhere in the draft (a measured value, its limit) for the rule's message."""
     whole: bool = False
     """Whether it speaks of the whole draft, wherever its span had to be put (metadata)."""
+    listed: bool = False
+    """As in `Capture`, like `private`."""
+    private: bool = False
+    parts: tuple[Span, ...] | None = None
+    """Those of its words that must be masked where its rule is sensitive; None for all of them."""
 
 
 class Citation(msgspec.Struct, frozen=True):
@@ -137,6 +144,8 @@ class Finding(msgspec.Struct, frozen=True):
     """Stable for the same rule, words and order of occurrence; holds nothing of the text."""
     sensitive: bool = False
     """Whether the span holds personal or secret data."""
+    private: tuple[Span, ...] | None = None
+    """Where in the source that data stands; None for the whole span."""
     status: Status = Status.STABLE
 
 

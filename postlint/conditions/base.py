@@ -191,6 +191,12 @@ class Scan:
             self._people[index] = find_people(self._block_text(index))
         return self._people[index]
 
+    def named_people(self, position: int) -> tuple[Span, ...]:
+        """Names of people in the block that holds a position, as far as it has been read; asks nothing."""
+        index = max(bisect_right(self.block_starts, position) - 1, 0)
+        start = self.document.blocks[index].start if self.document.blocks else 0
+        return tuple(shift(one.span, start) for one in self._people.get(index, ()) if "name" in one.marks)
+
     def known_entities(self, position: int) -> tuple[Entity, ...]:
         """What detectors have said already of the block that holds a position; asks nothing."""
         index = max(bisect_right(self.block_starts, position) - 1, 0)
@@ -367,11 +373,14 @@ def without(hits: list[Hit], exceptions: Exceptions | None, search: Search) -> l
     return [hit for hit in hits if is_clear(hit)]
 
 
-def named(hits: list[Hit], name: str | None, *, listed: bool = False) -> list[Hit]:
-    """`hits` captured under `name`, as `as: name` asks; `listed` when their words come from the rule's lists."""
+def named(hits: list[Hit], name: str | None) -> list[Hit]:
+    """`hits` captured under `name`, as `as: name` asks."""
     if name is None:
         return hits
-    return [msgspec.structs.replace(hit, captures=(*hit.captures, Capture(name, hit.span, listed))) for hit in hits]
+    return [
+        msgspec.structs.replace(hit, captures=(*hit.captures, Capture(name, hit.span, hit.listed, hit.private)))
+        for hit in hits
+    ]
 
 
 def block_kinds(blocks: Sequence[str]) -> frozenset[str]:

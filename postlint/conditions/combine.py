@@ -1,4 +1,4 @@
-"""`all`, `any`, `not` and `count`: combinations of conditions; imports base, partners, rules (schema) and types.
+"""`all`, `any`, `not` and `count`: combinations of conditions; imports base, partners, together, rules (schema), types.
 
 The first member of `all` is the subject: a hit stands on its words, and every other member is looked for in the unit
 (sentence, block, post, distance in words) around it. Cheap members run first and narrow the blocks in which the dear
@@ -24,6 +24,7 @@ from postlint.conditions.base import (
     union,
 )
 from postlint.conditions.partners import Partners
+from postlint.conditions.together import spanning
 from postlint.documents.fold import flatten
 from postlint.rules.schema import Condition, Within
 from postlint.types import Hit, Span
@@ -186,14 +187,6 @@ class AllMatcher:
         if self._together:
             subjects = sorted((spanning(search, hit) for hit in subjects), key=lambda hit: hit.span)
         return named(subjects, self._name)
-
-
-def spanning(search: Search, hit: Hit) -> Hit:
-    """The hit from the first to the last of its named parts, as far as its sentence goes."""
-    start, end = search.scan.unit(hit.span.start, hit.span.end, "sentence")
-    spans = [hit.span, *(one.span for one in hit.captures if start <= one.span.start and one.span.end <= end)]
-    whole = Span(min(span.start for span in spans), max(span.end for span in spans))
-    return msgspec.structs.replace(hit, span=whole) if inside(whole, search.scope) else hit
 
 
 def joined(subjects: Sequence[Hit], partners: Sequence[Hit | None]) -> list[Hit]:

@@ -75,7 +75,7 @@ class EntityMatcher:
         found = []
         for entity in self._entities(search, regions):
             if entity.type in self._types and entity.confidence >= self._least:
-                found.append(Hit(entity.span, label=entity.type, confidence=entity.confidence))
+                found.append(Hit(entity.span, entity.type, entity.confidence, private=True))
         hits = [hit for hit in search.keep(found, regions) if not self._is_named(search.text, hit)]
         return named(without(hits, self._exceptions, search), self._name)
 

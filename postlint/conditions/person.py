@@ -72,7 +72,7 @@ class PersonMatcher:
     def find(self, search: Search, regions: Regions) -> list[Hit]:
         """Mentions inside the regions that no exception names."""
         hits = [
-            Hit(shift(one.span, search.scan.document.blocks[index].start), one.reference)
+            Hit(shift(one.span, search.scan.document.blocks[index].start), one.reference, private=True)
             for index in search.blocks_in(regions)
             for one in search.scan.people(index)
             if self._is_wanted(one)

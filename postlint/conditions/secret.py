@@ -63,7 +63,9 @@ class SecretMatcher:
             if key not in scan.cache:
                 block = scan.document.blocks[index]
                 secrets = find_secrets(search.text[block.start : block.end], self._kinds)
-                scan.cache[key] = [Hit(shift(one.span, block.start), one.kind, one.confidence) for one in secrets]
+                scan.cache[key] = [
+                    Hit(shift(one.span, block.start), one.kind, one.confidence, private=True) for one in secrets
+                ]
             hits += scan.cache[key]
         return named(without(search.keep(hits, regions), self._exceptions, search), self._name)
 

@@ -53,8 +53,8 @@ class TermsMatcher:
     def find(self, search: Search, regions: Regions) -> list[Hit]:
         """Longest phrase first where two overlap."""
         spans = [span for span in occurrences(search, self._own) if self._case_agrees(search.text, span)]
-        hits = search.keep([Hit(span) for span in spans], regions)
-        return named(without(hits, self._exceptions, search), self._name, listed=True)
+        hits = search.keep([Hit(span, listed=True) for span in spans], regions)
+        return named(without(hits, self._exceptions, search), self._name)
 
     def _case_agrees(self, text: str, span: Span) -> bool:
         return self._exact is None or text[span.start : span.end] in self._exact

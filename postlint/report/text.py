@@ -57,7 +57,8 @@ class TextReporter:
         shown = report.source
         if not self._settings.show_values:
             every = (*report.findings, *(item.finding for item in report.suppressed))
-            shown = hide(report.source, [*report.hidden, *(item.span for item in every if item.sensitive)])
+            private = [span for item in every if item.sensitive for span in item.private or (item.span,)]
+            shown = hide(report.source, [*report.hidden, *private])
         explained: dict[str, Finding] = {}
         blocks = []
         seen = None
