@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from postlint.types import Citation, Failure, Finding, Report
+    from postlint.types import Citation, Cleared, Failure, Finding, Place, Report
 
 VERSION = 1
 
@@ -34,6 +34,7 @@ def draft_v1(report: Report) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in report.findings],
         "suppressed": [{**_finding(item.finding), "reason": item.reason} for item in report.suppressed],
         "failures": [_failure(failure) for failure in report.failures],
+        "cleared": [_cleared(item) for item in report.cleared],
     }
 
 
@@ -64,6 +65,22 @@ def _citation(citation: Citation) -> dict[str, Any]:
     if citation.kind == "law":
         return {**common, "cite": citation.cite, "verified_on": citation.verified_on}
     return common
+
+
+def _cleared(item: Cleared) -> dict[str, Any]:
+    by = _place(item.by) if item.by else None
+    return {"rule": item.rule, **_place(item.at), "reason": item.reason, "by": by}
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "start": place.span.start,
+        "end": place.span.end,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+    }
 
 
 def _failure(failure: Failure) -> dict[str, Any]:

@@ -24,7 +24,19 @@ from postlint.plan import CompiledRule, Plan
 from postlint.rules.placeholders import fill
 from postlint.rules.schema import Rule
 from postlint.suppress import waivers
-from postlint.types import Citation, Draft, Failure, Finding, Hit, Report, Severity, Span, Suppressed
+from postlint.types import (
+    Citation,
+    Cleared,
+    Draft,
+    Failure,
+    Finding,
+    Hit,
+    Place,
+    Report,
+    Severity,
+    Span,
+    Suppressed,
+)
 
 EXCERPT = 160
 """Code points of a finding's words that outputs show."""
@@ -45,6 +57,14 @@ def _could_be_private(letter: str) -> bool:
 Hits = list[tuple[CompiledRule, Hit]]
 
 
+class Excuse(msgspec.Struct, frozen=True):
+    """Why a hit is no finding."""
+
+    hit: Hit
+    reason: str
+    by: Hit
+
+
 class Case(msgspec.Struct):
     """A draft on its way through the loop."""
 
@@ -52,6 +72,7 @@ class Case(msgspec.Struct):
     document: Document
     scan: Scan
     hits: Hits = []
+    excuses: list[tuple[CompiledRule, Excuse]] = []
     waiting: list[CompiledRule] = []
     failures: list[Failure] = []
 
@@ -114,7 +135,9 @@ class Engine:
     def _ask(self, case: Case, rules: Sequence[CompiledRule]) -> None:
         for compiled in rules:
             try:
-                case.hits += [(compiled, hit) for hit in ask(compiled, case.scan)]
+                hits, excuses = ask(compiled, case.scan)
+                case.hits += [(compiled, hit) for hit in hits]
+                case.excuses += [(compiled, excuse) for excuse in excuses]
             except ParseNeeded:
                 case.waiting.append(compiled)
             except TimeLimitReached:
@@ -161,9 +184,16 @@ class Engine:
             findings=tuple(findings),
             suppressed=tuple(suppressed),
             failures=tuple(failures),
+            cleared=tuple(self._cleared(case, stamped)),
             source=case.document.source,
             hidden=stamped.hidden(),
         )
+
+    def _cleared(self, case: Case, stamped: Stamp) -> list[Cleared]:
+        """What the draft itself clears: one a place and clause, like findings."""
+        excuses = {(compiled.rule.id, excuse.hit): excuse for compiled, excuse in case.excuses}
+        hits = self._one_each([(compiled, excuse.hit) for compiled, excuse in case.excuses], case.draft.path)
+        return [stamped.cleared(compiled.rule, excuses[compiled.rule.id, hit]) for compiled, hit in hits]
 
     def _one_each(self, hits: Hits, path: str | None) -> Hits:
         """Of hits on the same words under the same clause only the worst: one problem is one finding."""
@@ -185,22 +215,26 @@ class Engine:
         return rule.category, next((one.id for one in self._citations[rule.id] if one.kind == "policy"), rule.id)
 
 
-def ask(compiled: CompiledRule, scan: Scan) -> list[Hit]:
-    """Hits of one rule that nothing in `unless` clears; overlapping ones count once."""
+def ask(compiled: CompiledRule, scan: Scan) -> tuple[list[Hit], list[Excuse]]:
+    """Hits of one rule that nothing in `unless` clears, and those that something with a reason does.
+
+    Overlapping ones count once.
+    """
     search = Search(scan, compiled.kinds)
-    if not search.scope:
-        return []
-    hits = compiled.matcher.find(search, search.scope)
-    for exception in compiled.unless:
+    excuses: list[Excuse] = []
+    hits = compiled.matcher.find(search, search.scope) if search.scope else []
+    for exception, reason in compiled.unless:
         if not hits:
-            return []
-        cleared = exception.ask(search, hits)
-        hits = [hit for hit, partner in zip(hits, cleared, strict=True) if partner is None]
+            break
+        partners = exception.ask(search, hits)
+        if reason is not None:
+            excuses += [Excuse(hit, reason, by) for hit, by in zip(hits, partners, strict=True) if by is not None]
+        hits = [hit for hit, partner in zip(hits, partners, strict=True) if partner is None]
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda one: (one.span.start, -one.span.end)):
         if not kept or not kept[-1].span.overlaps(hit.span):
             kept.append(hit)
-    return kept
+    return kept, [one for one in excuses if not any(one.hit.span.overlaps(hit.span) for hit in kept)]
 
 
 def take(taken: list[Span], span: Span) -> bool:
@@ -264,6 +298,15 @@ class Stamp:
             private=None if hit.parts is None else tuple(map(self._source, hit.parts)),
             status=rule.status,
         )
+
+    def cleared(self, rule: Rule, excuse: Excuse) -> Cleared:
+        """What was cleared, and by which words of the draft."""
+        by = None if excuse.by.whole else self._place(excuse.by.span)
+        return Cleared(rule.id, self._place(excuse.hit.span), excuse.reason, by)
+
+    def _place(self, span: Span) -> Place:
+        source = self._source(span)
+        return Place(source, *self._lines.place(source.start), *self._lines.place(source.end))
 
     def _source(self, span: Span) -> Span:
         if not span:

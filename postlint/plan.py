@@ -33,7 +33,8 @@ class CompiledRule(msgspec.Struct, frozen=True):
 
     rule: Rule
     matcher: Matcher
-    unless: tuple[Member, ...]
+    unless: tuple[tuple[Member, str | None], ...]
+    """What clears a finding, and the reason to tell."""
     kinds: frozenset[str]
     """Kinds of block that it looks at."""
 
@@ -102,7 +103,8 @@ class RuleCompiler:
             rule=rule,
             matcher=self.matcher(rule.when, unit),
             unless=tuple(
-                msgspec.structs.replace(member(condition, self, unit), clears=True) for condition in rule.unless
+                (msgspec.structs.replace(member(condition, self, unit), clears=True), condition.reason)
+                for condition in rule.unless
             ),
             kinds=block_kinds(rule.applies.blocks),
         )

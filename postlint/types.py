@@ -156,6 +156,27 @@ class Suppressed(msgspec.Struct, frozen=True):
     reason: str
 
 
+class Place(msgspec.Struct, frozen=True):
+    """A range of the draft's source; lines and columns as in `Finding`."""
+
+    span: Span
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Cleared(msgspec.Struct, frozen=True):
+    """What would have been a finding but for something that the draft says, such as written consent."""
+
+    rule: str
+    at: Place
+    reason: str
+    """What the rule or its pack calls it."""
+    by: Place | None
+    """The words that clear it; None where it is the draft's metadata."""
+
+
 class Failure(msgspec.Struct, frozen=True):
     """Something that could not be checked, and why. Makes the decision `unchecked`."""
 
@@ -189,6 +210,8 @@ class Report(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
     failures: tuple[Failure, ...] = ()
+    cleared: tuple[Cleared, ...] = ()
+    """By position, then rule."""
     source: str = ""
     """The draft as read, for reporters that show the line; never part of `to_dict`."""
     hidden: tuple[Span, ...] = ()

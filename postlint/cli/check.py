@@ -43,6 +43,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     format: str
     quiet: bool
     statistics: bool
+    verbose: bool
     show_values: bool
     no_color: bool
 
@@ -72,6 +73,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 @grouped("Checking", "--stdin-path", metavar="PATH", help="The path that standard input stands for.")
 @grouped("Output", "--format", type=click.Choice(list(FORMATS)), default="text", help="Default: text.")
 @grouped("Output", "-q", "--quiet", is_flag=True, help="Only what fails; nothing at all when nothing does.")
+@grouped("Output", "-v", "--verbose", is_flag=True, help="Say too what consent and the like have cleared.")
 @grouped("Output", "--statistics", is_flag=True, help="Count findings by rule and pack at the end.")
 @grouped("Output", "--show-values", is_flag=True, help="Show personal and secret words; only on a terminal.")
 @grouped("Output", "--no-color", is_flag=True, help="No colour (or NO_COLOR=1; FORCE_COLOR=1 keeps it in a pipe).")
@@ -93,6 +95,7 @@ def check(request: Request) -> int:
         show_values=request.show_values,
         quiet=request.quiet,
         statistics=request.statistics,
+        verbose=request.verbose,
     )
     reporter = FORMATS[request.format](settings)
     write = options.write if request.format == "text" else options.write_utf_8
@@ -116,8 +119,12 @@ def _refuse_misuse(request: Request) -> None:
         raise click.UsageError("Name a draft, a folder of drafts, or - for standard input.")
     if request.stdin_path and files.STANDARD_INPUT not in request.drafts:
         raise click.UsageError("--stdin-path says what standard input stands for: name - as a draft too.")
-    if request.format != "text" and (request.statistics or request.quiet):
-        raise click.UsageError("--statistics and --quiet need --format text: other formats always hold everything.")
+    if request.format != "text" and (request.statistics or request.quiet or request.verbose):
+        raise click.UsageError(
+            "--statistics, --quiet and --verbose need --format text: other formats always hold everything."
+        )
+    if request.quiet and request.verbose:
+        raise click.UsageError("--quiet and --verbose ask for less and for more: name one of them.")
     if request.show_values and not sys.stdout.isatty():
         raise click.UsageError(
             "--show-values prints personal data and secrets, so it works only when the output is a terminal: "

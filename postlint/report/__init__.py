@@ -21,6 +21,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     quiet: bool = False
     """Leave out findings below the failing level and drafts that pass."""
     statistics: bool = False
+    verbose: bool = False
+    """Say too what was cleared, and by what."""
 
 
 class Reporter(Protocol):

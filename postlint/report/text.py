@@ -34,10 +34,12 @@ class TextReporter:
         findings = [item for item in report.findings if not quiet or fails(item, fail_on)]
         self._decisions[report.decision] += 1
         self._rules.update((item.rule, item.severity) for item in findings)
-        if not findings and not report.failures:
+        cleared = self._cleared(report) if self._settings.verbose else ""
+        if not findings and not report.failures and not cleared:
             self._clean = "" if quiet else self._decision(report)
             return ""
         blocks = [*self._findings(report, findings), *(self._failure(report, item) for item in report.failures)]
+        blocks += [cleared] if cleared else []
         separator, self._separator = self._separator, "\n"
         return separator + "\n".join([*blocks, self._decision(report)])
 
@@ -106,6 +108,16 @@ class TextReporter:
         rule = f" {style.rule(failure.rule)}" if failure.rule else ""
         heading = f"{name} {style.severity('failure', Severity.ERROR)} {failure.code}{rule}"
         return "\n".join([heading, *self._wrapped("", failure.message)]) + "\n"
+
+    def _cleared(self, report: Report) -> str:
+        """A line for everything that the draft itself clears; none of its words."""
+        lines = []
+        for item in report.cleared:
+            by = f"{item.by.line}:{item.by.column}" if item.by else "in its metadata"
+            place = f"{item.at.line}:{item.at.column}"
+            rule = self._style.rule(item.rule)
+            lines.append(f"{self._style.bold(_name(report))}: {rule} cleared at {place} by {item.reason}, {by}\n")
+        return "".join(lines)
 
     def _decision(self, report: Report) -> str:
         decision = report.decision

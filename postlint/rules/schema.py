@@ -59,6 +59,8 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     as_: str | None = msgspec.field(default=None, name="as")
     within: Within | None = None
+    reason: str | None = None
+    """Of an entry of `unless`: why it clears a finding, in a word or two that the report shows."""
 
     def children(self) -> tuple[Condition, ...]:
         """Conditions nested directly inside."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Callable, Mapping
 from enum import Enum
@@ -24,6 +25,7 @@ _WORDS: dict[type, str] = {
     dict: "a mapping of keys to values",
 }
 _NONE = type(None)
+_REASON = re.compile(r"[a-z]+(?:[ -][a-z]+){0,3}")
 
 
 class Shape(NamedTuple):
@@ -195,6 +197,8 @@ class Shapes:
         condition = spec(**found)
         for key, message in condition.mistakes():
             source.fault((*place, key), f"`{key}`: {message}")
+        if condition.reason is not None:
+            self._reason(condition.reason, place, source)
         if isinstance(condition, Use):
             return self._used(condition, place, source)
         return condition if len(source.mistakes) == before else INVALID
@@ -205,7 +209,20 @@ class Shapes:
         if isinstance(condition, str):
             source.fault((*place, "use"), condition)
             return INVALID
-        return msgspec.structs.replace(condition, as_=name.as_ or condition.as_, within=name.within or condition.within)
+        return msgspec.structs.replace(
+            condition,
+            as_=name.as_ or condition.as_,
+            within=name.within or condition.within,
+            reason=name.reason,
+        )
+
+    def _reason(self, reason: str, place: Place, source: Source) -> None:
+        if not (len(place) == 2 and place[0] == "unless"):
+            message = "`reason` stands only on an entry of `unless`: it says why a finding is cleared"
+            source.fault((*place, "reason"), message, on_key=True)
+        elif not _REASON.fullmatch(reason):
+            message = f"`reason` must be a word or two in small letters, such as `consent`, not `{reason}`"
+            source.fault((*place, "reason"), message)
 
     def _not_one_kind(self, value: dict[str, Any], named: list[str], place: Place, source: Source) -> None:
         if named:
