@@ -54,7 +54,8 @@ class RuleCompiler:
         """Phrases with every `$list` replaced by its entries, each once."""
         expanded: dict[str, None] = {}
         for value in values:
-            for phrase in self._lists[value[1:]] if value.startswith("$") else (value,):
+            # A list that exists nowhere is told with its place (`check_references`), which comes after the cache.
+            for phrase in self._lists.get(value[1:], ()) if value.startswith("$") else (value,):
                 expanded[phrase] = None
         return tuple(expanded)
 

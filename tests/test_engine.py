@@ -136,3 +136,42 @@ def test_one_problem_is_one_finding_but_another_clause_is_another_problem():
         "claims/word",
     ]
     assert len(lint([word, phrase, other], "a sales guru").findings) == 2
+
+
+CONSENT = rule(
+    "when: {terms: [Mary Okafor, Tom Hale]}\n"
+    "unless:\n"
+    "  - {terms: written consent, within: paragraph, reason: written consent}\n"
+    "  - {meta: consent_ref, is: present, reason: consent}\n"
+    "  - {terms: in the novel}",
+    name="patient-info/named",
+)
+
+
+def cleared(text, **known):
+    report = lint(CONSENT, text, **known)
+    assert "Okafor" not in str(report.to_dict()["cleared"])
+    return [
+        (text[one.at.span.start : one.at.span.end], one.reason, one.by and (one.by.line, one.by.column))
+        for one in report.cleared
+    ]
+
+
+def test_what_clears_a_finding_is_told_with_its_place():
+    text = "😀 Mary Okafor,\nby her written consent, and Tom Hale\n\nTom Hale again"
+    assert cleared(text) == [("Mary Okafor", "written consent", (2, 8)), ("Tom Hale", "written consent", (2, 8))]
+    assert [finding.line for finding in lint(CONSENT, text).findings] == [4]
+
+
+def test_metadata_clears_without_a_place():
+    assert cleared("Mary Okafor", meta={"consent_ref": "C-12"}) == [("Mary Okafor", "consent", None)]
+
+
+def test_what_clears_without_a_reason_is_not_told():
+    assert cleared("Mary Okafor in the novel") == []
+    assert lint(CONSENT, "Mary Okafor in the novel").findings == ()
+
+
+def test_of_two_rules_of_one_clause_only_one_tells_what_was_cleared():
+    other = rule("when: {terms: Mary Okafor}\nunless: [{terms: consent, reason: consent}]", name="patient-info/other")
+    assert len(lint([CONSENT, other], "Mary Okafor, by written consent").cleared) == 1

@@ -90,3 +90,48 @@ def test_many_drafts_switch_to_the_automaton_and_find_the_same(monkeypatch):
     assert (
         len({str(sorted((key, sorted(value)) for key, value in index.find(text).words.items())) for _ in range(9)}) == 1
     )
+
+
+PEOPLE = [
+    rule(
+        "when: {within: {words: 6}, mark: together, all: [{person: [named, described], as: who},"
+        " {any: [{terms: [break a hip, chemo], match: lemma}, {pattern: 'on \\w+ ward'}], as: what}]}\n"
+        "unless: [{terms: [consent], within: post, reason: consent}, {pattern: 'novel|film', within: paragraph}]",
+        name="patient-info/together",
+    ),
+    rule("when: {person: pronoun, role: private, not_in: [his]}", name="patient-info/pronoun", clause="other"),
+    rule(
+        "when: {all: [{terms: chemo}, {person: named, known_by: [place, name]}]}\n"
+        "unless: [{meta: consent_ref, is: present, reason: consent}]",
+        name="patient-info/known",
+        clause="third",
+    ),
+]
+PEOPLE_PIECES = [
+    *(
+        "Mary Okafor",
+        "Tom",
+        "dr Shah",
+        "a former mayor",
+        "she",
+        "his",
+        "broke her hip",
+        "breaks hips",
+        "chemo",
+        "#chemo",
+    ),
+    *("on our ward", "with her consent", "in the novel", ".", ",", "\n\n", "from Leeds"),
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.sampled_from(PEOPLE_PIECES), max_size=10).map(" ".join),
+    st.sampled_from(["text", "markdown"]),
+    st.sampled_from([{}, {"consent_ref": "C-12"}]),
+)
+def test_people_and_what_clears_them_do_not_depend_on_gates(text, form, meta):
+    fast = lint(PEOPLE, text, form=form, meta=meta)
+    slow = lint(PEOPLE, text, form=form, meta=meta, shortcuts=False)
+    assert fast.failures == ()
+    assert fast.to_dict() == slow.to_dict()

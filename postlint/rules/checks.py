@@ -16,6 +16,12 @@ from postlint.types import Status
 QUOTE_WORDS = 25
 """A quotation from a law stays a citation, not a copy."""
 
+_PROSE = frozenset({"title", "why", "fix", "message", "bad", "good", "misses", "description"})
+"""Keys of a rule or pack whose texts are for readers."""
+
+_IN_PATTERN = re.compile(r"\\L<([a-z0-9-]+)>")
+"""A list in a regular expression."""
+
 _TEXTS = ("title", "why", "fix", "message", "owner")
 _CITE = re.compile(r"[^\s#]+(?:#[^\s#]+)?")
 
@@ -138,7 +144,7 @@ def pin_fault(text: str) -> str | None:
 def missing_references(
     path: str, lists: Collection[str], known_lists: Collection[str], cites: Collection[str], clauses: Collection[str]
 ) -> list[Mistake]:
-    """Located mistakes for names in a rule file that exist nowhere; the file is read again to find them."""
+    """Located mistakes for names in a file of conditions that exist nowhere; it is read again to find them."""
     source = Source.read(Path(path))
     data = source.parse()
     if not isinstance(data, dict):
@@ -146,8 +152,9 @@ def missing_references(
     for place, text in _texts(data, ()):
         if place[0] == "cites" and text in cites:
             source.fault(place, _missing_clause(text, clauses))
-        elif place[0] in ("when", "unless") and text[:1] == "$" and text[1:] in lists:
-            source.fault(place, f"there is no list `{text[1:]}`{hint(text[1:], known_lists)}")
+        elif place[0] not in _PROSE:
+            for name in sorted({*_IN_PATTERN.findall(text), *([text[1:]] if text[:1] == "$" else [])} & set(lists)):
+                source.fault(place, f"there is no list `{name}`{hint(name, known_lists)}")
     return source.mistakes
 
 

@@ -29,6 +29,8 @@ class RuleSet(msgspec.Struct, frozen=True):
     laws: Mapping[str, Law]
     conditions: Mapping[str, Condition] = {}
     """Conditions that rules use by name."""
+    condition_files: Mapping[str, str] = {}
+    """Where each of them stands."""
 
 
 def load_rules(folders: Sequence[Path], kinds: Mapping[str, Kind], base: RuleSet | None = None) -> RuleSet:
@@ -51,14 +53,15 @@ def check_references(ruleset: RuleSet, clauses: Mapping[str, Collection[str]], l
     known_lists = {*ruleset.lists, *list_names}
     known_clauses = {f"{policy}#{anchor}" for policy, anchors in clauses.items() for anchor in anchors}
     mistakes: list[Mistake] = []
-    for pack in ruleset.packs.values():
-        missing_lists = _lists_of(pack.unless) - known_lists
+    asked = [(pack.path, pack.unless) for pack in ruleset.packs.values()]
+    asked += [(ruleset.condition_files[name], (condition,)) for name, condition in ruleset.conditions.items()]
+    for path, conditions in asked:
+        missing_lists = _lists_of(conditions) - known_lists
         if missing_lists:
-            mistakes += checks.missing_references(pack.path, missing_lists, known_lists, (), known_clauses)
-    of_packs = {name: _lists_of(pack.unless) for name, pack in ruleset.packs.items()}
+            mistakes += checks.missing_references(path, missing_lists, known_lists, (), known_clauses)
     for rule in ruleset.rules:
+        # What its pack or a shared condition says in its name has been told where it is written.
         missing_lists = _lists_of((rule.when, *rule.unless)) - known_lists
-        missing_lists -= of_packs.get(rule.id.partition("/")[0], frozenset())
         missing_clauses = {cite for cite in rule.cites if "#" in cite and cite not in known_clauses}
         if missing_lists or missing_clauses:
             mistakes += checks.missing_references(rule.path, missing_lists, known_lists, missing_clauses, known_clauses)
@@ -78,6 +81,9 @@ class _Loading:
         self._shapes = Shapes(kinds, self._condition)
         self._conditions: dict[str, Condition] = {}
         self._condition_files: dict[str, Path] = {}
+        self._condition_paths: dict[str, str] = {}
+        self._faulty: set[str] = set()
+        """Shared conditions with mistakes, which have been told."""
         self._reading: list[str] = []
         """Names of shared conditions that are being read, each used by the one before."""
         self._mistakes: list[Mistake] = []
@@ -100,6 +106,7 @@ class _Loading:
         self._lists = dict(base.lists)
         self._laws = dict(base.laws)
         self._conditions = dict(base.conditions)
+        self._condition_paths = dict(base.condition_files)
 
     def folder(self, folder: Path) -> None:
         """Reads one folder of packs."""
@@ -146,6 +153,7 @@ class _Loading:
             dict(sorted(self._lists.items())),
             dict(self._laws),
             self._conditions,
+            {name: self._condition_paths[name] for name in self._conditions},
         )
 
     def _condition(self, name: str) -> Condition | str:
@@ -154,6 +162,8 @@ class _Loading:
             return self._conditions[name]
         if name in self._reading:
             return f"the condition `{name}` uses itself: {' → '.join((*self._reading, name))}"
+        if name in self._faulty:
+            return f"the condition `{name}` has mistakes of its own"
         path = self._condition_files.get(name)
         if path is None:
             known = {*self._conditions, *self._condition_files}
@@ -164,9 +174,10 @@ class _Loading:
         self._reading.pop()
         self._mistakes += source.mistakes
         if condition is INVALID:
-            del self._condition_files[name]
+            self._faulty.add(name)
             return f"the condition `{name}` has mistakes of its own"
         self._conditions[name] = condition
+        self._condition_paths[name] = str(path)
         return self._conditions[name]
 
     def _pack(self, folder: Path) -> None:

@@ -184,7 +184,7 @@ def test_statistics_come_last(house: Path, postlint: Program) -> None:
     assert ended.out.endswith("     2  error    own/code-name\n     1  warning  own/hype\n3 findings: own 3\n")
 
 
-@pytest.mark.parametrize("option", ["--statistics", "--quiet"])
+@pytest.mark.parametrize("option", ["--statistics", "--quiet", "--verbose"])
 def test_options_of_the_text_format_are_refused_with_another(house: Path, postlint: Program, option: str) -> None:
     drafts(house, draft="Fine.\n")
     ended = postlint("draft.txt", "--format", "json", option)
@@ -296,3 +296,24 @@ def test_the_manual_names_every_option_and_exit_code(postlint: Program) -> None:
     assert {option for option in options if f"`{option}" not in manual} == set()
     for code in (CLEAN, FOUND, UNCHECKED, INTERRUPTED):
         assert f"| {code} | " in manual
+
+
+def test_verbose_tells_what_was_cleared_and_none_of_its_words(house: Path, postlint: Program) -> None:
+    drafts(house, draft="Harriet Wolstenholme finished chemo.\n\nShared with her written consent.\n")
+    line = "draft.txt: patient-info/named-patient cleared at 1:1 by consent, 3:8\n"
+    assert line not in postlint("draft.txt").out
+    told = postlint("draft.txt", "--verbose")
+    assert told.code == 0
+    assert told.out.startswith(line)
+    assert "Wolstenholme" not in told.out
+    document = json.loads(postlint("draft.txt", "--format", "json").out)
+    jsonschema.validate(document, SCHEMA)
+    [cleared] = document["drafts"][0]["cleared"]
+    assert (cleared["rule"], cleared["reason"], cleared["by"]["line"]) == ("patient-info/named-patient", "consent", 3)
+
+
+def test_verbose_and_quiet_contradict(house: Path, postlint: Program) -> None:
+    drafts(house, draft="Fine.\n")
+    ended = postlint("draft.txt", "--verbose", "--quiet")
+    assert (ended.code, ended.out) == (2, "")
+    assert "name one of them" in ended.err
