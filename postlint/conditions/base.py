@@ -59,7 +59,10 @@ class Vocabulary:
 
     def add(self, literal: str) -> int:
         """The number of a flat literal (see `documents.fold.flat_term`)."""
-        return self.literals.setdefault(literal, self._next())
+        number = self.literals.get(literal)
+        if number is None:
+            number = self.literals[literal] = self._next()
+        return number
 
     def add_inflected(self, phrase: str, flat: str) -> int:
         """The number of a phrase in all its inflections; `flat` is the phrase as a literal."""

@@ -22,7 +22,7 @@ from postlint.documents.fold import flat_term
 MOST = 400
 """Alternatives beyond which a gate is not worth its literals."""
 
-_SPELLINGS = 64
+_SPELLINGS = 32
 """Texts that a stretch of a pattern may stand for until it counts as unknown."""
 
 _GATES = 3

@@ -6,7 +6,7 @@ Imports base, necessary, terms, detect (checks, resemblance), documents (fold), 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
@@ -107,7 +107,7 @@ class PatternMatcher:
         self,
         spec: Pattern,
         needed: Sequence[frozenset[int]],
-        phrases: Mapping[str, Sequence[str]],
+        phrases: Callable[[str], Sequence[str]],
         imitated: Mapping[str, Sequence[str]],
         exceptions: Exceptions | None,
     ) -> None:
@@ -123,7 +123,8 @@ class PatternMatcher:
     @cached_property
     def _pattern(self) -> regex.Pattern[str]:
         """Compiled when a draft first gets past the gate: compiling them all is most of a start."""
-        return self._spec.compiled(self._phrases)
+        names = _LIST.findall(self._spec.pattern)
+        return self._spec.compiled({name: tuple(map(fold_text, self._phrases(name))) for name in names})
 
     def find(self, search: Search, regions: Regions) -> list[Hit]:
         """Matches inside the regions; the named groups are captures."""
@@ -184,9 +185,10 @@ def compile_pattern(spec: Pattern, compiler: Compiler, within: Within) -> Patter
     if spec.pattern not in compiler.memo.needed:
         compiler.memo.needed[spec.pattern] = necessary(spec.pattern)
     needed = [_numbers(one, compiler) for one in compiler.memo.needed[spec.pattern]]
-    phrases = {name: tuple(map(fold_text, compiler.phrases((f"${name}",)))) for name in _LIST.findall(spec.pattern)}
     imitated = {group: compiler.phrases(names) for group, names in spec.like.items()}
-    return PatternMatcher(spec, needed, phrases, imitated, compiler.exceptions(spec.not_in))
+    return PatternMatcher(
+        spec, needed, lambda name: compiler.phrases((f"${name}",)), imitated, compiler.exceptions(spec.not_in)
+    )
 
 
 KIND = Kind(name="pattern", spec=Pattern, compile=compile_pattern)
