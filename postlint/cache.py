@@ -25,6 +25,7 @@ import msgspec
 from postlint import __version__
 from postlint.conditions import KINDS
 from postlint.conditions.base import Memo
+from postlint.detect.classifier import read_classifiers
 from postlint.plan import Plan
 from postlint.rules.loader import RuleSet, load_rules
 
@@ -49,7 +50,12 @@ def load_built_in(folder: Path) -> tuple[RuleSet, Memo]:
     if kept is not None:
         return kept
     ruleset, memo = load_rules([folder], KINDS), Memo()
-    Plan(ruleset.rules, ruleset.lists, memo=memo)
+    Plan(
+        ruleset.rules,
+        ruleset.lists,
+        classifiers=read_classifiers(ruleset.classifiers),
+        memo=memo,
+    )
     if path is not None:
         _write(path, (stamp, ruleset, memo.flat, memo.needed))
     return ruleset, memo

@@ -14,7 +14,16 @@ from typing import Any
 
 import msgspec
 
-from postlint.conditions.base import STRUCTURED_TYPES, ParseNeeded, Scan, Search, TimeLimitReached, union
+from postlint.conditions.base import (
+    STRUCTURED_TYPES,
+    Fired,
+    OthersFirst,
+    ParseNeeded,
+    Scan,
+    Search,
+    TimeLimitReached,
+    union,
+)
 from postlint.detect.entities import EntityDetector
 from postlint.detect.errors import DetectorFailed
 from postlint.documents import Lines
@@ -43,6 +52,9 @@ EXCERPT = 160
 
 SENSITIVE_CATEGORIES = frozenset({"patient-info", "confidential", "security"})
 """Categories whose words are masked unless the rule says otherwise."""
+
+NEAR = 1000
+"""Code points within which two findings speak of one thing: about a long post."""
 
 PRIVATE_TYPES = STRUCTURED_TYPES | {"person"}
 """Entity types that are masked in lines that are shown for a sensitive finding."""
@@ -74,6 +86,9 @@ class Case(msgspec.Struct):
     hits: Hits = []
     excuses: list[tuple[CompiledRule, Excuse]] = []
     waiting: list[CompiledRule] = []
+    """Rules that need a parse."""
+    last: list[CompiledRule] = []
+    """Rules that ask a classifier."""
     failures: list[Failure] = []
 
 
@@ -91,7 +106,7 @@ class Engine:
         names: frozenset[str],
         show_values: bool = False,
     ) -> None:
-        self._plan = plan
+        self.plan = plan
         self._detector = detector
         self._available = available
         self._severity = severity
@@ -100,7 +115,14 @@ class Engine:
         self._show_values = show_values
 
     def lint(self, drafts: Sequence[tuple[Draft, Document]]) -> list[Report]:
-        """Reports in the order of the drafts; blocks that need a parse are parsed in one batch."""
+        """Reports in the order of the drafts."""
+        cases = self.examine(drafts)
+        for case in cases:
+            self._conclude(case)
+        return [self._report(case) for case in cases]
+
+    def examine(self, drafts: Sequence[tuple[Draft, Document]]) -> list[Case]:
+        """What all rules find that ask no classifier; blocks that need a parse are parsed in one batch."""
         cases = [self._open(draft, document) for draft, document in drafts]
         for case in cases:
             self._ask(case, self._in_force(case))
@@ -111,21 +133,36 @@ class Engine:
                 rules, case.waiting = case.waiting, []
                 self._ask(case, rules)
             waiting = [case for case in waiting if case.waiting]
-        return [self._report(case) for case in cases]
+        return cases
+
+    def _conclude(self, case: Case) -> None:
+        """Let classifiers speak: they may add findings, and take those that need their agreement."""
+        doubtful = any(one.confirm is not None for one, _ in case.hits)
+        if not case.last and not doubtful:
+            return
+        case.scan.fired = fired(case.hits)
+        case.hits = [(one, hit) for one, hit in case.hits if is_confirmed(one, hit, case.scan)]
+        rules, case.last = case.last, []
+        said, case.hits = case.hits, []
+        self._ask(case, rules)
+        for one in sorted(case.hits, key=lambda pair: pair[0].rule.severity.rank):
+            if not any(says_as_much(other, one) for other in said):
+                said.append(one)
+        case.hits = said
 
     def _open(self, draft: Draft, document: Document) -> Case:
         meta: dict[str, Any] = {**document.meta, **draft.meta}
         channel = draft.channel or (str(meta["channel"]) if meta.get("channel") else None)
         if channel is not None:
             meta["channel"] = channel
-        scan = self._plan.scan(document, self._detector, channel=channel, meta=meta)
+        scan = self.plan.scan(document, self._detector, channel=channel, meta=meta)
         return Case(draft, document, scan, failures=list(document.failures))
 
     def _in_force(self, case: Case) -> list[CompiledRule]:
         channel = case.scan.channel
         return [
             one
-            for one in self._plan.rules
+            for one in self.plan.rules
             if case.scan.may_hold(one.matcher.literals)
             and (one.rule.applies.channels is None or channel in one.rule.applies.channels)
             and channel not in one.rule.applies.not_channels
@@ -140,6 +177,8 @@ class Engine:
                 case.excuses += [(compiled, excuse) for excuse in excuses]
             except ParseNeeded:
                 case.waiting.append(compiled)
+            except OthersFirst:
+                case.last.append(compiled)
             except TimeLimitReached:
                 message = "a pattern of this rule ran into its time limit; shorten the draft, or report the rule"
                 case.failures.append(Failure("timeout", message, rule=compiled.rule.id))
@@ -235,6 +274,24 @@ def ask(compiled: CompiledRule, scan: Scan) -> tuple[list[Hit], list[Excuse]]:
         if not kept or not kept[-1].span.overlaps(hit.span):
             kept.append(hit)
     return kept, [one for one in excuses if not any(one.hit.span.overlaps(hit.span) for hit in kept)]
+
+
+def says_as_much(one: tuple[CompiledRule, Hit], other: tuple[CompiledRule, Hit]) -> bool:
+    """Whether a finding close by is of the same category and as bad: a classifier need not say it again."""
+    first, second = one[1].span, other[1].span
+    is_near = first.start - second.end < NEAR and second.start - first.end < NEAR
+    same = one[0].rule.category == other[0].rule.category
+    return same and is_near and one[0].rule.severity.rank <= other[0].rule.severity.rank
+
+
+def fired(hits: Hits) -> tuple[Fired, ...]:
+    """What classifiers may know of findings."""
+    return tuple(Fired(hit.span, one.rule.category, str(one.rule.severity)) for one, hit in hits)
+
+
+def is_confirmed(compiled: CompiledRule, hit: Hit, scan: Scan) -> bool:
+    """Whether the classifier that the pack asks agrees; metadata it cannot read."""
+    return compiled.confirm is None or hit.whole or compiled.confirm.agrees(scan, hit.span)
 
 
 def take(taken: list[Span], span: Span) -> bool:

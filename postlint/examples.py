@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 import regex
 
+from postlint.detect.classifier import read_classifiers
 from postlint.documents import read
 from postlint.engine import Engine
 from postlint.linter import Linter, merged_lists
@@ -30,7 +31,7 @@ class ExampleResult(msgspec.Struct, frozen=True):
 
 
 def run(linter: Linter, rules: Iterable[Rule]) -> Iterator[ExampleResult]:
-    """Lint every example with its rule alone and compare what is found with what is pinned."""
+    """Lint every example with its rule alone, its pack's `confirm` left out, and compare finds with pins."""
     engines: dict[str, Engine] = {}
     for rule in rules:
         for kind, examples in (("bad", rule.bad), ("good", rule.good), ("misses", rule.misses)):
@@ -57,8 +58,13 @@ def unpinned(text: str) -> tuple[str, list[Span]]:
 
 
 def _engine(linter: Linter, rule: Rule, example: Example) -> Engine:
+    alone = msgspec.structs.replace(rule, confirm=None)
     return Engine(
-        Plan([rule], merged_lists(linter.ruleset.lists, example.lists)),
+        Plan(
+            [alone],
+            merged_lists(linter.ruleset.lists, example.lists),
+            classifiers=read_classifiers(linter.ruleset.classifiers),
+        ),
         linter.detector,
         linter.pipeline.available,
         severity=lambda one, path: one.severity,

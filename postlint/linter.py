@@ -15,6 +15,7 @@ from postlint import bundled
 from postlint.cache import load_built_in
 from postlint.conditions import KINDS
 from postlint.conditions.base import Memo
+from postlint.detect.classifier import read_classifiers
 from postlint.detect.entities import EntityDetector
 from postlint.detect.nlp import DEFAULT_MODEL, Pipeline
 from postlint.documents import files, format_for, read
@@ -156,7 +157,13 @@ class Linter:
     def engine(self) -> Engine:
         """The rules in force, compiled."""
         return Engine(
-            Plan(self.rules, self.lists, memo=self._memo, shortcuts=self._shortcuts),
+            Plan(
+                self.rules,
+                self.lists,
+                classifiers=read_classifiers(self.ruleset.classifiers),
+                memo=self._memo,
+                shortcuts=self._shortcuts,
+            ),
             self.detector,
             self.pipeline.available,
             severity=self.severity,

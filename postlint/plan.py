@@ -16,8 +16,10 @@ import msgspec
 
 from postlint.conditions import KINDS
 from postlint.conditions.base import Matcher, Memo, Scan, Vocabulary, block_kinds
+from postlint.conditions.classified import Classified, ClassifiedMatcher, compile_classified
 from postlint.conditions.combine import Member, member
 from postlint.conditions.terms import PhraseExceptions, exceptions
+from postlint.detect.classifier import Classifier
 from postlint.detect.entities import EntityDetector
 from postlint.documents.fold import flat_term
 from postlint.documents.model import Document
@@ -35,6 +37,8 @@ class CompiledRule(msgspec.Struct, frozen=True):
     matcher: Matcher
     unless: tuple[tuple[Member, str | None], ...]
     """What clears a finding, and the reason to tell."""
+    confirm: ClassifiedMatcher | None
+    """What must agree once all rules have spoken."""
     kinds: frozenset[str]
     """Kinds of block that it looks at."""
 
@@ -42,9 +46,16 @@ class CompiledRule(msgspec.Struct, frozen=True):
 class RuleCompiler:
     """Implements `conditions.base.Compiler` over the named lists."""
 
-    def __init__(self, vocabulary: Vocabulary, lists: Mapping[str, Sequence[str]], memo: Memo) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        lists: Mapping[str, Sequence[str]],
+        memo: Memo,
+        classifiers: Mapping[str, Classifier],
+    ) -> None:
         self.vocabulary = vocabulary
         self.memo = memo
+        self._classifiers = classifiers
         self._lists = lists
         self._literals: dict[tuple[str, bool], frozenset[int]] = {}
         self._exceptions: dict[tuple[str, ...], PhraseExceptions | None] = {}
@@ -69,6 +80,10 @@ class RuleCompiler:
             numbers = (self._number(phrase, match) for phrase in self.phrases((value,)))
             self._literals[key] = frozenset(number for number in numbers if number is not None)
         return self._literals[key]
+
+    def classifier(self, name: str) -> Classifier:
+        """The classifier of that name; which ones there are, the loader has checked."""
+        return self._classifiers[name]
 
     def _number(self, phrase: str, match: str) -> int | None:
         """The number of a phrase; None for one without a letter."""
@@ -107,6 +122,7 @@ class RuleCompiler:
                 (msgspec.structs.replace(member(condition, self, unit), clears=True), condition.reason)
                 for condition in rule.unless
             ),
+            confirm=compile_classified(rule.confirm, self, unit) if isinstance(rule.confirm, Classified) else None,
             kinds=block_kinds(rule.applies.blocks),
         )
 
@@ -122,11 +138,12 @@ class Plan:
         rules: Sequence[Rule],
         lists: Mapping[str, Sequence[str]],
         *,
+        classifiers: Mapping[str, Classifier] | None = None,
         memo: Memo | None = None,
         shortcuts: bool = True,
     ) -> None:
         vocabulary = Vocabulary()
-        compiler = RuleCompiler(vocabulary, lists, memo or Memo())
+        compiler = RuleCompiler(vocabulary, lists, memo or Memo(), classifiers or {})
         self.rules = tuple(
             sorted((compiler.rule(rule) for rule in rules), key=lambda one: (one.matcher.cost, one.rule.id))
         )

@@ -18,6 +18,7 @@ import msgspec
 
 from postlint.conditions.inflections import Inflections
 from postlint.conditions.necessary import Needed
+from postlint.detect.classifier import Classifier
 from postlint.detect.entities import TYPES, Entity, EntityDetector, needs_parse
 from postlint.detect.people import Mention, find_people
 from postlint.documents.model import BLOCK_KINDS, PROSE, Document
@@ -33,12 +34,16 @@ STRUCTURED_TYPES = frozenset(name for name in TYPES if not needs_parse(frozenset
 """Entity types that no parse is needed for. All are always asked for together, so that overlaps resolve alike
 whatever rules are in force."""
 
-COST_TERMS, COST_PATTERN, COST_MEASURE, COST_DETECTOR, COST_PARSE = 1, 3, 4, 6, 50
+COST_TERMS, COST_PATTERN, COST_MEASURE, COST_DETECTOR, COST_PARSE, COST_CLASSIFIER = 1, 3, 4, 6, 50, 90
 """Rough cost of asking once, relative to each other; only the order of evaluation depends on them."""
 
 
 class ParseNeeded(Exception):  # noqa: N818 - a request, not an error
     """Raised by a scan that is asked for entities of blocks which are not parsed yet."""
+
+
+class OthersFirst(Exception):  # noqa: N818 - a request, not an error
+    """Raised by a condition that has to know what all other rules have found."""
 
 
 class TimeLimitReached(Exception):  # noqa: N818 - named like the failure it becomes
@@ -88,6 +93,14 @@ class Memo:
         """What every match of a pattern holds: one of each set."""
 
 
+class Fired(msgspec.Struct, frozen=True):
+    """What some rule has found in a document."""
+
+    span: Span
+    category: str
+    severity: str
+
+
 class Scan:
     """One document under examination: its text, what the automaton found, and what detectors said so far."""
 
@@ -117,6 +130,12 @@ class Scan:
         self._structured: dict[int, tuple[Entity, ...]] = {}
         self._parsed: dict[int, tuple[Entity, ...]] = {}
         self._people: dict[int, tuple[Mention, ...]] = {}
+        self.fired: tuple[Fired, ...] | None = None
+        """What rules have found; None until all that ask no classifier have spoken."""
+        self.windows: Any = None
+        """The document as classifiers read it (`conditions/classified.py`)."""
+        self.opinions: dict[str, Any] = {}
+        """What classifiers said, by name."""
 
     @cached_property
     def block_starts(self) -> list[int]:
@@ -331,6 +350,9 @@ class Compiler(Protocol):
 
     vocabulary: Vocabulary
     memo: Memo
+
+    def classifier(self, name: str) -> Classifier:
+        """The classifier of that name."""
 
     def phrases(self, values: Sequence[str]) -> tuple[str, ...]:
         """Phrases with every `$list` replaced by its entries."""

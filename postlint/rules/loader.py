@@ -16,7 +16,7 @@ from postlint.rules.schema import Condition, Example, Kind, Law, Pack, Rule
 from postlint.rules.shapes import Shapes, must_be
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_NOT_PACKS = frozenset({"conditions", "lists", "policy"})
+_NOT_PACKS = frozenset({"classifiers", "conditions", "lists", "policy"})
 
 
 class RuleSet(msgspec.Struct, frozen=True):
@@ -29,6 +29,8 @@ class RuleSet(msgspec.Struct, frozen=True):
     laws: Mapping[str, Law]
     conditions: Mapping[str, Condition] = {}
     """Conditions that rules use by name."""
+    classifiers: Mapping[str, str] = {}
+    """Paths of classifiers by name."""
     condition_files: Mapping[str, str] = {}
     """Where each of them stands."""
 
@@ -52,7 +54,7 @@ def check_references(ruleset: RuleSet, clauses: Mapping[str, Collection[str]], l
     """
     known_lists = {*ruleset.lists, *list_names}
     known_clauses = {f"{policy}#{anchor}" for policy, anchors in clauses.items() for anchor in anchors}
-    mistakes: list[Mistake] = []
+    mistakes = _missing_classifiers(ruleset)
     asked = [(pack.path, pack.unless) for pack in ruleset.packs.values()]
     asked += [(ruleset.condition_files[name], (condition,)) for name, condition in ruleset.conditions.items()]
     for path, conditions in asked:
@@ -67,6 +69,20 @@ def check_references(ruleset: RuleSet, clauses: Mapping[str, Collection[str]], l
             mistakes += checks.missing_references(rule.path, missing_lists, known_lists, missing_clauses, known_clauses)
     if mistakes:
         raise ConfigurationError(mistakes)
+
+
+def _missing_classifiers(ruleset: RuleSet) -> list[Mistake]:
+    """Names of classifiers that exist nowhere."""
+    asked = [(rule.path, (rule.when, *rule.unless)) for rule in ruleset.rules]
+    asked += [
+        (pack.path, (*pack.unless, *((pack.confirm,) if pack.confirm else ()))) for pack in ruleset.packs.values()
+    ]
+    known = ruleset.classifiers
+    return [
+        Mistake(path, 1, 1, f"there is no classifier `{name}` in any folder `classifiers/`{hint(name, known)}")
+        for path, conditions in asked
+        for name in sorted(frozenset[str]().union(*(one.classifiers() for one in checks.tree(conditions))) - set(known))
+    ]
 
 
 def _lists_of(conditions: Sequence[Condition]) -> frozenset[str]:
@@ -94,6 +110,7 @@ class _Loading:
         self._pack_files: dict[str, str] = {}
         self._lists: dict[str, tuple[str, ...]] = {}
         self._laws: dict[str, Law] = {}
+        self._classifiers: dict[str, str] = {}
         if base is not None:
             self._begin_with(base)
 
@@ -106,6 +123,7 @@ class _Loading:
         self._lists = dict(base.lists)
         self._laws = dict(base.laws)
         self._conditions = dict(base.conditions)
+        self._classifiers = dict(base.classifiers)
         self._condition_paths = dict(base.condition_files)
 
     def folder(self, folder: Path) -> None:
@@ -128,6 +146,7 @@ class _Loading:
             source, entries = read_list(path)
             self._mistakes += source.mistakes
             self._lists[path.stem] = merge(self._lists.get(path.stem, ()), entries)
+        self._classifiers |= {path.stem: str(path) for path in sorted(folder.glob("classifiers/*.json"))}
         if register.is_file():
             self._register(register)
 
@@ -153,6 +172,7 @@ class _Loading:
             dict(sorted(self._lists.items())),
             dict(self._laws),
             self._conditions,
+            self._classifiers,
             {name: self._condition_paths[name] for name in self._conditions},
         )
 
@@ -240,6 +260,8 @@ class _Loading:
         pack = self._packs.get(name.partition("/")[0])
         if pack and pack.unless:
             fields["unless"] = (*fields.get("unless", ()), *pack.unless)
+        if pack and not fields.get("certain"):
+            fields["confirm"] = pack.confirm
         return Rule(**fields, id=name, category=pack.category if pack else "", path=source.path)
 
     def _register(self, path: Path) -> None:

@@ -70,6 +70,10 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         """Names of the `$lists` referred to, own only."""
         return frozenset()
 
+    def classifiers(self) -> frozenset[str]:
+        """Names of the classifiers that are asked, own only."""
+        return frozenset()
+
     def names(self) -> frozenset[str]:
         """Names a message may use because of this condition, own only."""
         return frozenset({self.as_}) if self.as_ else frozenset()
@@ -130,6 +134,8 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     owner: str
     unless: tuple[Condition, ...] = ()
     """What clears a finding of any rule of the pack."""
+    confirm: Condition | None = None
+    """What must agree with a finding of any rule of the pack that is not `certain`."""
     name: LoaderText = ""
     """The folder's name; set by the loader, like `path`."""
     path: LoaderText = ""
@@ -154,6 +160,10 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     sensitive: bool | None = None
     unless: tuple[Condition, ...] = ()
     misses: tuple[Example, ...] = ()
+    certain: bool = False
+    """Whether its findings stand without the pack's `confirm`: a shape or a check digit decides."""
+    confirm: Annotated[Condition | None, SET_BY_LOADER] = None
+    """Of the pack, unless `certain`; set by the loader."""
     review_by: str | None = None
     id: LoaderText = ""
     """`pack/name`; set by the loader, like `category` and `path`."""

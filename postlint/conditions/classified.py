@@ -1,0 +1,156 @@
+"""`classified`: what a classifier thinks of the text, once all other rules have spoken.
+
+Imports base, detect (classifier, people), documents, rules (schema), types.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from postlint.conditions.base import (
+    COST_CLASSIFIER,
+    Compiler,
+    Kind,
+    OthersFirst,
+    Regions,
+    Scan,
+    Search,
+    named,
+)
+from postlint.detect.classifier import Classifier, Opinion, Token, tokens
+from postlint.documents.model import PROSE
+from postlint.rules.schema import Condition, Within
+from postlint.types import Hit, Span
+
+WINDOW = 160
+"""Words that are judged together: about the longest post that classifiers were trained on."""
+
+
+class Classified(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A text that a classifier takes for one of its kind, where no rule has found anything as bad."""
+
+    classified: str
+    at_least: float
+
+    def classifiers(self) -> frozenset[str]:
+        """The classifier that is asked."""
+        return frozenset({self.classified})
+
+    def mistakes(self) -> tuple[tuple[str, str], ...]:
+        """A probability out of range."""
+        if 0 < self.at_least < 1:
+            return ()
+        return (("at_least", f"{self.at_least:g} is no probability: write a number between 0 and 1"),)
+
+
+class Window(msgspec.Struct, frozen=True):
+    """A stretch of a document that is judged as one text."""
+
+    span: Span
+    sentences: tuple[tuple[Token, ...], ...]
+
+
+def windows(scan: Scan) -> list[Window]:
+    """The document in windows that overlap by half, so that nothing is judged only at an edge."""
+    known: list[Window] | None = scan.windows
+    if known is None:
+        known = scan.windows = list(_windows(_sentences(scan)))
+    return known
+
+
+def _sentences(scan: Scan) -> list[tuple[Token, ...]]:
+    sentences: list[tuple[Token, ...]] = []
+    for index, block in enumerate(scan.document.blocks):
+        if block.kind in PROSE:
+            words = tokens(scan.text[block.start : block.end], scan.people(index), block.start)
+            sentences += _split(words, scan.sentence_starts)
+    return sentences
+
+
+def _split(words: Sequence[Token], starts: Sequence[int]) -> Iterator[tuple[Token, ...]]:
+    """Words by sentence."""
+    sentence: list[Token] = []
+    for word in words:
+        if sentence and bisect_right(starts, sentence[-1].span.start) != bisect_right(starts, word.span.start):
+            yield tuple(sentence)
+            sentence = []
+        sentence.append(word)
+    if sentence:
+        yield tuple(sentence)
+
+
+def _windows(sentences: Sequence[tuple[Token, ...]]) -> Iterator[Window]:
+    """Sentences together, as many as have at most WINDOW words; the next window begins half a window on."""
+    first = 0
+    while first < len(sentences):
+        last, size, middle = first, 0, first + 1
+        while last < len(sentences) and (last == first or size + len(sentences[last]) <= WINDOW):
+            size += len(sentences[last])
+            last += 1
+            if size <= WINDOW / 2:
+                middle = last
+        yield Window(
+            Span(sentences[first][0].span.start, sentences[last - 1][-1].span.end), tuple(sentences[first:last])
+        )
+        if last == len(sentences):
+            return
+        first = max(middle, first + 1)
+
+
+def context(scan: Scan, window: Window, category: str) -> frozenset[str]:
+    """What is known of a window beside its words: the channel, and what rules of a category have found in it."""
+    found = {
+        f"found: {one.severity}"
+        for one in scan.fired or ()
+        if one.category == category and (one.span.overlaps(window.span) or not one.span)
+    }
+    return frozenset(found | {f"channel: {scan.channel}"})
+
+
+class ClassifiedMatcher:
+    """Judges the windows of a document that the rule may look at."""
+
+    cost = COST_CLASSIFIER
+    literals = None
+
+    def __init__(self, spec: Classified, classifier: Classifier) -> None:
+        self._spec = spec
+        self._classifier = classifier
+
+    def find(self, search: Search, regions: Regions) -> list[Hit]:
+        """The passages that speak most for their window; the whole window where asked about a hit in it."""
+        opinions = self._opinions(search.scan)
+        hits = [
+            Hit(opinion.passage, self._spec.classified, opinion.probability)
+            for _, opinion in opinions
+            if opinion.probability >= self._spec.at_least and opinion.passage
+        ]
+        return named(search.keep(sorted(hits, key=lambda one: one.span), regions), self._spec.as_)
+
+    def agrees(self, scan: Scan, span: Span) -> bool:
+        """Whether a window around a span is of the kind; true where no window is, as in code."""
+        opinions = self._opinions(scan)
+        around = [opinion.probability for window, opinion in opinions if window.span.overlaps(span)]
+        return max(around, default=1.0) >= self._spec.at_least
+
+    def _opinions(self, scan: Scan) -> list[tuple[Window, Opinion]]:
+        name = self._spec.classified
+        if scan.fired is None:
+            raise OthersFirst
+        opinions: list[tuple[Window, Opinion]] | None = scan.opinions.get(name)
+        if opinions is None:
+            judge, category = self._classifier.judge, self._classifier.category
+            opinions = [(one, judge(one.sentences, context(scan, one, category))) for one in windows(scan)]
+            scan.opinions[name] = opinions
+        return opinions
+
+
+def compile_classified(spec: Classified, compiler: Compiler, within: Within) -> ClassifiedMatcher:
+    """Nothing to prepare: the table is ready."""
+    return ClassifiedMatcher(spec, compiler.classifier(spec.classified))
+
+
+KIND = Kind(name="classified", spec=Classified, compile=compile_classified)

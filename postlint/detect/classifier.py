@@ -1,0 +1,213 @@
+"""Linear text classifiers: words and what they stand for in, how likely the text is of a kind out.
+
+Imports people, types. A classifier is a table of weights that anyone can read: no parse, no network, the same answer on
+every machine. What it weighs are words, neighbours, and pairs of classes in one sentence, where a name counts as
+"somebody named" and a number as its shape. `training/` makes the tables.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from itertools import combinations
+from pathlib import Path
+
+import msgspec
+import regex
+
+from postlint.detect.people import Mention
+from postlint.types import Span
+
+_TOKEN = regex.compile(
+    r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.\w[\w.]*"
+    r"|[#@]?[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*"
+    r"|[£$€₹]\s?\d[\d.,]*\w{0,2}|\d[\p{L}\d.,:/%-]*|[?!…:]|\p{Emoji_Presentation}"
+)
+_SHAPES = (
+    ("<url>", regex.compile(r"(?:https?|www)\b.*")),
+    ("<mail>", regex.compile(r".+@.*")),
+    ("<handle>", regex.compile(r"@.*")),
+    ("<money>", regex.compile(r"[£$€₹].*")),
+    ("<time>", regex.compile(r"\d{1,2}(?:[:.]\d\d)?(?:am|pm)|\d{1,2}[:.]\d\d", regex.IGNORECASE)),
+    ("<day>", regex.compile(r"\d{1,2}(?:st|nd|rd|th)|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}", regex.IGNORECASE)),
+    ("<share>", regex.compile(r"\d.*%")),
+    ("<year>", regex.compile(r"(?:19|20)\d\d")),
+)
+_DIGITS = 6
+"""Numbers of this many digits and more look alike."""
+_PRONOUNS = frozenset(
+    ["i", "we", "us", "our", "my", "you", "your", "he", "she", "him", "her", "his", "they", "their", "them", "it"]
+)
+_CAPITAL = "<cap>"
+"""Stands for a capitalised word that is no name of a person and no word known in small letters."""
+_START = "^"
+_LONGEST = 25
+"""Words of the passage that is shown as the reason."""
+
+
+class Token(msgspec.Struct, frozen=True):
+    """One word as a classifier sees it."""
+
+    span: Span
+    word: str
+    """In small letters, or its shape, or a class in its place; empty inside a name."""
+    classes: tuple[str, ...] = ()
+    """What it also counts as: who is meant, and what a person is known by."""
+    capital: bool = False
+
+
+class Feature(msgspec.Struct, frozen=True):
+    """Something that may have a weight, and the words that show it."""
+
+    name: str
+    first: Span
+    second: Span | None = None
+
+
+def tokens(text: str, mentions: Sequence[Mention], offset: int = 0) -> list[Token]:
+    """The words of a text in order.
+
+    The spans of `mentions` are spans into the text; `offset` is added to all spans.
+    """
+    matches = list(_TOKEN.finditer(text))
+    starts = [match.start() for match in matches]
+    words = [_word(match.group()) for match in matches]
+    classes: list[set[str]] = [set() for _ in matches]
+    for mention in mentions:
+        first, last = bisect_left(starts, mention.span.start), bisect_left(starts, mention.span.end) - 1
+        if last < first or mention.reference in ("addressed", "pronoun"):
+            continue
+        known = {f"<known:{mark}>" for mark in mention.marks if mark != "name"}
+        who = f"<{mention.reference}/{mention.role}>"
+        if mention.reference in ("named", "initials"):
+            words[first : last + 1] = [who, *[""] * (last - first)]
+            classes[first] |= known
+        else:
+            classes[last] |= {who, *known}
+    return [
+        Token(
+            Span(match.start() + offset, match.end() + offset),
+            word,
+            tuple(sorted(kinds)),
+            match.group()[0].isupper() and not word.startswith("<"),
+        )
+        for match, word, kinds in zip(matches, words, classes, strict=True)
+    ]
+
+
+def _word(token: str) -> str:
+    """The word in small letters without a possessive ending, or the shape of a number or address."""
+    for shape, pattern in _SHAPES:
+        if pattern.fullmatch(token):
+            return shape
+    if token[0].isdigit():
+        return f"<n{min(sum(map(str.isdigit, token)), _DIGITS)}>"
+    return token.lower().replace("’", "'").removesuffix("'s")
+
+
+def features(sentences: Sequence[Sequence[Token]], known: Collection[str], is_reply: bool) -> Iterator[Feature]:
+    """All features of a text, repetitions included. `known` has the words that count as such when capitalised."""
+    for sentence in sentences:
+        yield from _sentence(sentence, known, is_reply)
+
+
+def _sentence(sentence: Sequence[Token], known: Collection[str], is_reply: bool) -> Iterator[Feature]:
+    before: tuple[str, ...] = (_START,)
+    last: Span | None = None
+    present: dict[str, Span] = {}
+    for index, token in enumerate(sentence):
+        if not token.word:
+            continue
+        word = _CAPITAL if index and token.capital and token.word not in known else token.word
+        names = (word, *token.classes)
+        for name in names:
+            yield Feature(name, token.span)
+            for previous in before:
+                yield Feature(f"{previous} {name}", last or token.span, token.span)
+        if word.startswith(("<named", "<initials")):
+            present.setdefault(word, token.span)
+        if word in _PRONOUNS:
+            present.setdefault(word, token.span)
+        for name in token.classes:
+            present.setdefault(name, token.span)
+        before, last = names, token.span
+    for (first, where), (second, there) in combinations(sorted(present.items()), 2):
+        yield Feature(f"{first} & {second}", where, there)
+    if is_reply:
+        for name, where in present.items():
+            yield Feature(f"reply: {name}", where)
+
+
+class Opinion(msgspec.Struct, frozen=True):
+    """What a classifier says of a text."""
+
+    probability: float
+    """0 to 1, as often as labelled posts of that score are of the kind (see docs/classifiers.md)."""
+    passage: Span
+    """The words that speak for it most."""
+
+
+class Classifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
+    """A table of weights, as it stands in a file under `classifiers/`."""
+
+    description: str
+    category: str
+    """What rules of this category have found counts as a feature."""
+    bias: float
+    known: str
+    """Words that count as such when capitalised; other capitalised words count as `<cap>`."""
+    found: dict[str, float]
+    """What a finding of a rule adds, by its severity."""
+    weights: dict[str, float]
+    """By feature; their sum is divided by the square root of the number of words."""
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.known.split())
+
+    def judge(self, sentences: Sequence[Sequence[Token]], context: Collection[str]) -> Opinion:
+        """How likely the text is of the kind, and by which words.
+
+        `context` may hold `channel: reply`, and `found: error` and `found: warning` for findings of the category.
+        """
+        words = [token for sentence in sentences for token in sentence]
+        seen: set[str] = set()
+        total = 0.0
+        shares = dict.fromkeys((token.span.start for token in words), 0.0)
+        for feature in features(sentences, self._known, "channel: reply" in context):
+            weight = self.weights.get(feature.name)
+            if weight is None or feature.name in seen:
+                continue
+            seen.add(feature.name)
+            total += weight
+            places = [span.start for span in (feature.first, feature.second) if span is not None]
+            for place in places:
+                shares[place] += weight / len(places)
+        by_rules = sum(weight for severity, weight in self.found.items() if f"found: {severity}" in context)
+        score = self.bias + by_rules + total / math.sqrt(max(len(words), 1))
+        return Opinion(1 / (1 + math.exp(-score)), _passage(words, shares))
+
+
+@cache
+def read_classifier(path: str) -> Classifier:
+    """The classifier of a file. Raises OSError, and `msgspec.ValidationError` for what is no table of weights."""
+    return msgspec.json.decode(Path(path).read_bytes(), type=Classifier)
+
+
+def read_classifiers(paths: Mapping[str, str]) -> Mapping[str, Classifier]:
+    """Classifiers by name."""
+    return {name: read_classifier(path) for name, path in paths.items()}
+
+
+def _passage(words: Sequence[Token], shares: Mapping[int, float]) -> Span:
+    """The run of words with the greatest sum of shares."""
+    best, chosen = 0.0, Span(0, 0)
+    for first in range(len(words)):
+        total = 0.0
+        for token in words[first : first + _LONGEST]:
+            total += shares[token.span.start]
+            if total > best:
+                best, chosen = total, Span(words[first].span.start, token.span.end)
+    return chosen
