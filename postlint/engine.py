@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -22,13 +21,14 @@ from postlint.conditions.base import (
     Scan,
     Search,
     TimeLimitReached,
+    take,
     union,
 )
 from postlint.detect.entities import EntityDetector
 from postlint.detect.errors import DetectorFailed
 from postlint.documents import Lines
 from postlint.documents.model import Document
-from postlint.masking import mask
+from postlint.masking import mask, masked
 from postlint.plan import CompiledRule, Plan
 from postlint.rules.placeholders import fill
 from postlint.rules.schema import Rule
@@ -44,6 +44,7 @@ from postlint.types import (
     Report,
     Severity,
     Span,
+    Status,
     Suppressed,
 )
 
@@ -117,8 +118,7 @@ class Engine:
     def lint(self, drafts: Sequence[tuple[Draft, Document]]) -> list[Report]:
         """Reports in the order of the drafts."""
         cases = self.examine(drafts)
-        for case in cases:
-            self._conclude(case)
+        self._conclude(cases)
         return [self._report(case) for case in cases]
 
     def examine(self, drafts: Sequence[tuple[Draft, Document]]) -> list[Case]:
@@ -126,6 +126,11 @@ class Engine:
         cases = [self._open(draft, document) for draft, document in drafts]
         for case in cases:
             self._ask(case, self._in_force(case))
+        self._answer_waiting(cases)
+        return cases
+
+    def _answer_waiting(self, cases: Sequence[Case]) -> None:
+        """Parse and ask again until no rule waits for a parse."""
         waiting = [case for case in cases if case.waiting]
         while waiting:
             self._parse(waiting)
@@ -133,22 +138,33 @@ class Engine:
                 rules, case.waiting = case.waiting, []
                 self._ask(case, rules)
             waiting = [case for case in waiting if case.waiting]
-        return cases
 
-    def _conclude(self, case: Case) -> None:
-        """Let classifiers speak: they may add findings, and take those that need their agreement."""
-        doubtful = any(one.confirm is not None for one, _ in case.hits)
-        if not case.last and not doubtful:
-            return
-        case.scan.fired = fired(case.hits)
-        case.hits = [(one, hit) for one, hit in case.hits if is_confirmed(one, hit, case.scan)]
-        rules, case.last = case.last, []
-        said, case.hits = case.hits, []
-        self._ask(case, rules)
-        for one in sorted(case.hits, key=lambda pair: pair[0].rule.severity.rank):
-            if not any(says_as_much(other, one) for other in said):
-                said.append(one)
-        case.hits = said
+    def _conclude(self, cases: Sequence[Case]) -> None:
+        """Let classifiers speak: they may take findings that need their agreement, and add some of their own."""
+        confirmed: list[Hits] = []
+        for case in cases:
+            case.scan.fired = fired(case.hits)
+            confirmed.append([(one, hit) for one, hit in case.hits if is_confirmed(one, hit, case.scan)])
+            rules, case.last, case.hits = case.last, [], []
+            self._ask(case, rules)
+        self._answer_waiting(cases)
+        for case, said in zip(cases, confirmed, strict=True):
+            for one in sorted(case.hits, key=lambda pair: self._rank(pair[0].rule, case)):
+                if not any(self._says_as_much(other, one, case) for other in said):
+                    said.append(one)
+            case.hits = said
+
+    def _says_as_much(self, one: tuple[CompiledRule, Hit], other: tuple[CompiledRule, Hit], case: Case) -> bool:
+        """Whether a finding close by is of the same category and as bad: a classifier need not say it again."""
+        first, second = one[1].span, other[1].span
+        is_near = first.start - second.end < NEAR and second.start - first.end < NEAR
+        same = one[0].rule.category == other[0].rule.category
+        return same and is_near and self._rank(one[0].rule, case) <= self._rank(other[0].rule, case)
+
+    def _rank(self, rule: Rule, case: Case) -> int:
+        """How bad a finding of the rule is in this draft: 0 for the worst; on trial it counts for less than any."""
+        severity = self._severity(rule, case.draft.path) or rule.severity
+        return severity.rank + (len(Severity) if rule.status is Status.TRIAL else 0)
 
     def _open(self, draft: Draft, document: Document) -> Case:
         meta: dict[str, Any] = {**document.meta, **draft.meta}
@@ -276,31 +292,18 @@ def ask(compiled: CompiledRule, scan: Scan) -> tuple[list[Hit], list[Excuse]]:
     return kept, [one for one in excuses if not any(one.hit.span.overlaps(hit.span) for hit in kept)]
 
 
-def says_as_much(one: tuple[CompiledRule, Hit], other: tuple[CompiledRule, Hit]) -> bool:
-    """Whether a finding close by is of the same category and as bad: a classifier need not say it again."""
-    first, second = one[1].span, other[1].span
-    is_near = first.start - second.end < NEAR and second.start - first.end < NEAR
-    same = one[0].rule.category == other[0].rule.category
-    return same and is_near and one[0].rule.severity.rank <= other[0].rule.severity.rank
-
-
 def fired(hits: Hits) -> tuple[Fired, ...]:
-    """What classifiers may know of findings."""
-    return tuple(Fired(hit.span, one.rule.category, str(one.rule.severity)) for one, hit in hits)
+    """What classifiers may know of findings; those of rules on trial change nothing."""
+    return tuple(
+        Fired(hit.span, one.rule.category, str(one.rule.severity))
+        for one, hit in hits
+        if one.rule.status is not Status.TRIAL
+    )
 
 
 def is_confirmed(compiled: CompiledRule, hit: Hit, scan: Scan) -> bool:
     """Whether the classifier that the pack asks agrees; metadata it cannot read."""
     return compiled.confirm is None or hit.whole or compiled.confirm.agrees(scan, hit.span)
-
-
-def take(taken: list[Span], span: Span) -> bool:
-    """Put a span among sorted, disjoint ones, unless it overlaps one of them."""
-    index = bisect_left(taken, span)
-    if (index and taken[index - 1].end > span.start) or (index < len(taken) and taken[index].start < span.end):
-        return False
-    taken.insert(index, span)
-    return True
 
 
 class Stamp:
@@ -437,16 +440,6 @@ def gaps(span: Span, taken: Sequence[Span]) -> list[Span]:
             left.append(Span(start, one.start))
         start = max(start, one.end)
     return [*left, Span(start, span.end)] if start < span.end else left
-
-
-def masked(text: str, ranges: Sequence[tuple[int, int]]) -> str:
-    """`text` with the words of some ranges masked."""
-    pieces: list[str] = []
-    last = 0
-    for start, end in ranges:
-        pieces += (text[last:start], mask(text[start:end]))
-        last = end
-    return "".join([*pieces, text[last:]])
 
 
 def is_sensitive(rule: Rule) -> bool:

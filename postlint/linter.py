@@ -25,7 +25,7 @@ from postlint.organisation.policy import Clause, Policy, load_policies, resolve
 from postlint.plan import Plan
 from postlint.rules.lists import merge
 from postlint.rules.loader import RuleSet, check_references, load_rules
-from postlint.rules.located import ConfigurationError, Mistake
+from postlint.rules.located import ConfigurationError, Mistake, hint
 from postlint.rules.schema import Law, Pack, Rule
 from postlint.types import Citation, Draft, Failure, Report, Severity
 
@@ -244,10 +244,24 @@ def load_all(organisation: Organisation) -> tuple[RuleSet, Mapping[str, Policy],
         with collecting(mistakes):
             check_references(ruleset, clauses, organisation.lists)
         with collecting(mistakes):
+            check_classifiers(ruleset)
+        with collecting(mistakes):
             check_names(organisation, ruleset)
     if mistakes:
         raise ConfigurationError(mistakes)
     return ruleset, policies, memo
+
+
+def check_classifiers(ruleset: RuleSet) -> None:
+    """Raises `ConfigurationError` for a table that cannot be read, or whose category no pack has."""
+    categories = {pack.category for pack in ruleset.packs.values()}
+    mistakes = []
+    for name, one in read_classifiers(ruleset.classifiers).items():
+        if one.category not in categories:
+            message = f"no pack has the category `{one.category}`{hint(one.category, categories)}"
+            mistakes.append(Mistake(ruleset.classifiers[name], 1, 1, message))
+    if mistakes:
+        raise ConfigurationError(mistakes)
 
 
 @contextmanager

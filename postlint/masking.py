@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import regex
 
 BULLET = "•"
@@ -22,3 +24,13 @@ def mask(text: str) -> str:
         return BULLET * len(word)
 
     return str(_WORD.sub(one, text))
+
+
+def masked(text: str, ranges: Sequence[tuple[int, int]]) -> str:
+    """`text` with the words of some ranges masked."""
+    pieces: list[str] = []
+    last = 0
+    for start, end in ranges:
+        pieces += (text[last:start], mask(text[start:end]))
+        last = end
+    return "".join([*pieces, text[last:]])

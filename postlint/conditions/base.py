@@ -315,6 +315,15 @@ def union(regions: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
+def take(taken: list[Span], span: Span) -> bool:
+    """Put a span among sorted, disjoint ones, unless it overlaps one of them."""
+    index = bisect_left(taken, span)
+    if (index and taken[index - 1].end > span.start) or (index < len(taken) and taken[index].start < span.end):
+        return False
+    taken.insert(index, span)
+    return True
+
+
 def intersection(first: Regions, second: Regions) -> list[tuple[int, int]]:
     """What both have; each sorted and disjoint."""
     common: list[tuple[int, int]] = []

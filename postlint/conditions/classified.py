@@ -18,6 +18,7 @@ from postlint.conditions.base import (
     Regions,
     Scan,
     Search,
+    inside,
     named,
 )
 from postlint.detect.classifier import Classifier, Opinion, Token, tokens
@@ -27,6 +28,8 @@ from postlint.types import Hit, Span
 
 WINDOW = 160
 """Words that are judged together: about the longest post that classifiers were trained on."""
+HALF = WINDOW // 2
+"""Words of the longest sentence; what has no full stop is cut, or one hint would drown in it."""
 
 
 class Classified(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -71,10 +74,11 @@ def _sentences(scan: Scan) -> list[tuple[Token, ...]]:
 
 
 def _split(words: Sequence[Token], starts: Sequence[int]) -> Iterator[tuple[Token, ...]]:
-    """Words by sentence."""
+    """Words by sentence, long ones in pieces."""
     sentence: list[Token] = []
     for word in words:
-        if sentence and bisect_right(starts, sentence[-1].span.start) != bisect_right(starts, word.span.start):
+        is_other = sentence and bisect_right(starts, sentence[-1].span.start) != bisect_right(starts, word.span.start)
+        if is_other or len(sentence) == HALF:
             yield tuple(sentence)
             sentence = []
         sentence.append(word)
@@ -90,7 +94,7 @@ def _windows(sentences: Sequence[tuple[Token, ...]]) -> Iterator[Window]:
         while last < len(sentences) and (last == first or size + len(sentences[last]) <= WINDOW):
             size += len(sentences[last])
             last += 1
-            if size <= WINDOW / 2:
+            if size <= HALF:
                 middle = last
         yield Window(
             Span(sentences[first][0].span.start, sentences[last - 1][-1].span.end), tuple(sentences[first:last])
@@ -128,10 +132,14 @@ class ClassifiedMatcher:
             for _, opinion in opinions
             if opinion.probability >= self._spec.at_least and opinion.passage
         ]
-        return named(search.keep(sorted(hits, key=lambda one: one.span), regions), self._spec.as_)
+        kept = [one for one in hits if inside(one.span, regions) and not _is_code(one.span, search.scan)]
+        return named(sorted(kept, key=lambda one: one.span), self._spec.as_)
 
     def agrees(self, scan: Scan, span: Span) -> bool:
-        """Whether a window around a span is of the kind; true where no window is, as in code."""
+        """Whether a window around a span is of the kind; true in code, which no window has."""
+        block = max(bisect_right(scan.block_starts, span.start) - 1, 0)
+        if scan.document.blocks[block].kind not in PROSE or _is_code(span, scan):
+            return True
         opinions = self._opinions(scan)
         around = [opinion.probability for window, opinion in opinions if window.span.overlaps(span)]
         return max(around, default=1.0) >= self._spec.at_least
@@ -146,6 +154,11 @@ class ClassifiedMatcher:
             opinions = [(one, judge(one.sentences, context(scan, one, category))) for one in windows(scan)]
             scan.opinions[name] = opinions
         return opinions
+
+
+def _is_code(span: Span, scan: Scan) -> bool:
+    """Whether a span lies wholly in a code span of its paragraph."""
+    return any(one.contains(span) for one in scan.document.code)
 
 
 def compile_classified(spec: Classified, compiler: Compiler, within: Within) -> ClassifiedMatcher:

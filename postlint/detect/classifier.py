@@ -1,8 +1,8 @@
 """Linear text classifiers: words and what they stand for in, how likely the text is of a kind out.
 
-Imports people, types. A classifier is a table of weights that anyone can read: no parse, no network, the same answer on
-every machine. What it weighs are words, neighbours, and pairs of classes in one sentence, where a name counts as
-"somebody named" and a number as its shape. `training/` makes the tables.
+Imports people, rules (located), types. A classifier is a table of weights that anyone can read: no parse, no network,
+the same answer on every machine. What it weighs are words, neighbours, and pairs of classes in one sentence, where a
+name counts as "somebody named" and a number as its shape. `training/` makes the tables.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import regex
 
 from postlint.detect.people import Mention
+from postlint.rules.located import ConfigurationError, Mistake
 from postlint.types import Span
 
 _TOKEN = regex.compile(
@@ -43,8 +45,16 @@ _PRONOUNS = frozenset(
 _CAPITAL = "<cap>"
 """Stands for a capitalised word that is no name of a person and no word known in small letters."""
 _START = "^"
+FEWEST = 12
+"""A text of fewer words counts as one of so many."""
 _LONGEST = 25
 """Words of the passage that is shown as the reason."""
+_STEEPEST = 500.0
+"""Scores beyond it are as sure as any; `exp` would overflow."""
+_TABLES = 64
+"""Tables that are kept in memory."""
+_BYTE = regex.compile(r" \(byte (\d+)\)")
+_KEY = regex.compile(r"`(?:\$\.)?(\w+)[^`]*`")
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -56,6 +66,8 @@ class Token(msgspec.Struct, frozen=True):
     classes: tuple[str, ...] = ()
     """What it also counts as: who is meant, and what a person is known by."""
     capital: bool = False
+    opens: bool = False
+    """Whether it is the first of its text."""
 
 
 class Feature(msgspec.Struct, frozen=True):
@@ -92,8 +104,9 @@ def tokens(text: str, mentions: Sequence[Mention], offset: int = 0) -> list[Toke
             word,
             tuple(sorted(kinds)),
             match.group()[0].isupper() and not word.startswith("<"),
+            index == 0,
         )
-        for match, word, kinds in zip(matches, words, classes, strict=True)
+        for index, (match, word, kinds) in enumerate(zip(matches, words, classes, strict=True))
     ]
 
 
@@ -140,6 +153,11 @@ def _sentence(sentence: Sequence[Token], known: Collection[str], is_reply: bool)
             yield Feature(f"reply: {name}", where)
 
 
+def length(words: int) -> float:
+    """What the sum of weights is divided by: a long text has more of everything, a few words prove nothing."""
+    return math.sqrt(max(words, FEWEST))
+
+
 class Opinion(msgspec.Struct, frozen=True):
     """What a classifier says of a text."""
 
@@ -158,10 +176,10 @@ class Classifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     bias: float
     known: str
     """Words that count as such when capitalised; other capitalised words count as `<cap>`."""
-    found: dict[str, float]
+    found: dict[Literal["error", "warning"], float]
     """What a finding of a rule adds, by its severity."""
     weights: dict[str, float]
-    """By feature; their sum is divided by the square root of the number of words."""
+    """By feature; their sum is divided by `length`."""
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -186,27 +204,68 @@ class Classifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
             for place in places:
                 shares[place] += weight / len(places)
         by_rules = sum(weight for severity, weight in self.found.items() if f"found: {severity}" in context)
-        score = self.bias + by_rules + total / math.sqrt(max(len(words), 1))
+        score = self.bias + by_rules + total / length(len(words))
+        score = min(max(score, -_STEEPEST), _STEEPEST)
         return Opinion(1 / (1 + math.exp(-score)), _passage(words, shares))
 
 
-@cache
-def read_classifier(path: str) -> Classifier:
-    """The classifier of a file. Raises OSError, and `msgspec.ValidationError` for what is no table of weights."""
-    return msgspec.json.decode(Path(path).read_bytes(), type=Classifier)
-
-
 def read_classifiers(paths: Mapping[str, str]) -> Mapping[str, Classifier]:
-    """Classifiers by name."""
-    return {name: read_classifier(path) for name, path in paths.items()}
+    """Classifiers by name, from the files that hold them. Raises `ConfigurationError` with what is wrong in any."""
+    tables: dict[str, Classifier] = {}
+    mistakes: list[Mistake] = []
+    for name, path in paths.items():
+        try:
+            tables[name] = read_classifier(path)
+        except ConfigurationError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise ConfigurationError(mistakes)
+    return tables
+
+
+def read_classifier(path: str) -> Classifier:
+    """The classifier of a file, read once while it is unchanged. Raises `ConfigurationError`."""
+    try:
+        status = Path(path).stat()
+        return _read(path, status.st_size, status.st_mtime_ns)
+    except OSError as error:
+        raise ConfigurationError([Mistake(path, 1, 1, f"cannot be read: {(error.strerror or '').lower()}")]) from error
+
+
+@lru_cache(maxsize=_TABLES)
+def _read(path: str, _size: int, _changed: int) -> Classifier:
+    data = Path(path).read_bytes()
+    try:
+        return msgspec.json.decode(data, type=Classifier)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError([_mistake(path, data, error)]) from error
+
+
+def _mistake(path: str, data: bytes, error: Exception) -> Mistake:
+    """What is wrong in a table, as near to its place as the JSON reader can tell, and what to do about it."""
+    reason = str(error)
+    byte = _BYTE.search(reason)
+    if isinstance(error, UnicodeDecodeError):
+        place, reason = error.start, "not UTF-8"
+    elif byte is not None:
+        place, reason = int(byte[1]), reason.replace(byte[0], "")
+    else:
+        named = (data.find(f'"{name}"'.encode()) for name in reversed(_KEY.findall(reason)))
+        place = next((one for one in named if one >= 0), 0)
+    before = data[:place]
+    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+    advice = "restore it, or make it anew with training/train.py (docs/classifiers.md)"
+    return Mistake(path, before.count(b"\n") + 1, column, f"is no table of a classifier ({reason}): {advice}")
 
 
 def _passage(words: Sequence[Token], shares: Mapping[int, float]) -> Span:
-    """The run of words with the greatest sum of shares."""
+    """The run of words with the greatest sum of shares; it stays inside one block."""
     best, chosen = 0.0, Span(0, 0)
     for first in range(len(words)):
         total = 0.0
-        for token in words[first : first + _LONGEST]:
+        for index, token in enumerate(words[first : first + _LONGEST]):
+            if index and token.opens:
+                break
             total += shares[token.span.start]
             if total > best:
                 best, chosen = total, Span(words[first].span.start, token.span.end)

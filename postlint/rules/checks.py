@@ -10,7 +10,7 @@ from typing import Any
 
 from postlint.rules import placeholders
 from postlint.rules.located import Mistake, Place, Source, hint
-from postlint.rules.schema import Condition, Example, Law
+from postlint.rules.schema import Condition, Example, Law, Pack
 from postlint.types import Status
 
 QUOTE_WORDS = 25
@@ -61,6 +61,18 @@ def law(entry: Law, key: str, source: Source) -> None:
     if "#" in key or not key:
         source.fault((key,), "the key of a law holds no `#`: that is the sign of a clause", on_key=True)
     empty_texts({"cite": entry.cite, "title": entry.title}, ("cite", "title"), (key,), source)
+
+
+def confirm(pack: Pack, source: Source) -> None:
+    """Records a `confirm` that asks anything but a classifier, or asks it in part of a post only."""
+    asked = pack.confirm
+    if asked is None:
+        return
+    if not asked.classifiers():
+        source.fault(("confirm",), "`confirm` asks a classifier: `confirm: {classified: NAME, at_least: 0.5}`")
+    for key, value in (("as", asked.as_), ("within", asked.within)):
+        if value is not None:
+            source.fault(("confirm", key), f"`{key}` has no meaning in `confirm`: leave it out", on_key=True)
 
 
 def a_date(text: str, place: Place, source: Source) -> date | None:
@@ -155,6 +167,15 @@ def missing_references(
         elif place[0] not in _PROSE:
             for name in sorted({*_IN_PATTERN.findall(text), *([text[1:]] if text[:1] == "$" else [])} & set(lists)):
                 source.fault(place, f"there is no list `{name}`{hint(name, known_lists)}")
+    return source.mistakes
+
+
+def missing_classifiers(path: str, missing: Collection[str], known: Collection[str]) -> list[Mistake]:
+    """Located mistakes for classifiers that a file asks and that exist nowhere; it is read again to find them."""
+    source = Source.read(Path(path))
+    for place, text in _texts(source.parse(), ()):
+        if place[-1:] == ("classified",) and place[0] not in _PROSE and text in missing:
+            source.fault(place, f"there is no classifier `{text}` in any folder `classifiers/`{hint(text, known)}")
     return source.mistakes
 
 

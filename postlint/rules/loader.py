@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ def check_references(ruleset: RuleSet, clauses: Mapping[str, Collection[str]], l
     """
     known_lists = {*ruleset.lists, *list_names}
     known_clauses = {f"{policy}#{anchor}" for policy, anchors in clauses.items() for anchor in anchors}
-    mistakes = _missing_classifiers(ruleset)
+    mistakes: list[Mistake] = []
     asked = [(pack.path, pack.unless) for pack in ruleset.packs.values()]
     asked += [(ruleset.condition_files[name], (condition,)) for name, condition in ruleset.conditions.items()]
     for path, conditions in asked:
@@ -71,23 +71,15 @@ def check_references(ruleset: RuleSet, clauses: Mapping[str, Collection[str]], l
         raise ConfigurationError(mistakes)
 
 
-def _missing_classifiers(ruleset: RuleSet) -> list[Mistake]:
-    """Names of classifiers that exist nowhere."""
-    asked = [(rule.path, (rule.when, *rule.unless)) for rule in ruleset.rules]
-    asked += [
-        (pack.path, (*pack.unless, *((pack.confirm,) if pack.confirm else ()))) for pack in ruleset.packs.values()
-    ]
-    known = ruleset.classifiers
-    return [
-        Mistake(path, 1, 1, f"there is no classifier `{name}` in any folder `classifiers/`{hint(name, known)}")
-        for path, conditions in asked
-        for name in sorted(frozenset[str]().union(*(one.classifiers() for one in checks.tree(conditions))) - set(known))
-    ]
-
-
 def _lists_of(conditions: Sequence[Condition]) -> frozenset[str]:
     """Names of all lists that conditions use."""
     return frozenset[str]().union(*(one.lists() for one in checks.tree(conditions)))
+
+
+def _classifiers_of(conditions: Sequence[Condition | None]) -> frozenset[str]:
+    """Names of all classifiers that conditions ask."""
+    given = (one for one in conditions if one is not None)
+    return frozenset[str]().union(*(one.classifiers() for one in checks.tree(given)))
 
 
 class _Loading:
@@ -163,6 +155,7 @@ class _Loading:
                 source.fault(("replaced_by",), message)
         for source in self._files.values():
             self._mistakes += source.mistakes
+        self._mistakes += self._missing_classifiers()
         if self._mistakes:
             raise ConfigurationError(self._mistakes)
         rules = tuple(self._rules[name] for name in sorted(self._rules))
@@ -175,6 +168,17 @@ class _Loading:
             self._classifiers,
             {name: self._condition_paths[name] for name in self._conditions},
         )
+
+    def _missing_classifiers(self) -> Iterator[Mistake]:
+        """Names of classifiers that exist nowhere, each where it is written."""
+        asked: list[tuple[str, tuple[Condition | None, ...]]]
+        asked = [(rule.path, (rule.when, *rule.unless)) for rule in self._rules.values()]
+        asked += [(pack.path, (*pack.unless, pack.confirm)) for pack in self._packs.values()]
+        asked += [(self._condition_paths[name], (condition,)) for name, condition in self._conditions.items()]
+        for path, conditions in asked:
+            missing = _classifiers_of(conditions) - self._classifiers.keys()
+            if missing:
+                yield from checks.missing_classifiers(path, missing, self._classifiers)
 
     def _condition(self, name: str) -> Condition | str:
         """The shared condition of a name, read when it is first used, or what is wrong with the name."""
@@ -227,6 +231,7 @@ class _Loading:
         self._pack_files[name] = str(path)
         if pack is not None:
             checks.empty_texts(msgspec.structs.asdict(pack), ("title", "category", "description", "owner"), (), source)
+            checks.confirm(pack, source)
             self._packs[name] = msgspec.structs.replace(pack, name=name, path=str(path))
         self._mistakes += source.mistakes
 
