@@ -17,7 +17,6 @@ from itertools import combinations
 from typing import Any, Protocol
 
 import ahocorasick
-import msgspec
 import regex
 
 from postlint.documents.fold import flatten
@@ -109,13 +108,21 @@ class Squeezed:
         return letter.isupper() or letter.isdigit() or not letter.isalnum()
 
 
-class Found(msgspec.Struct, frozen=True):
-    """What a text holds."""
+class Found:
+    """What a text holds, by the numbers of `Index`."""
 
-    words: Mapping[int, list[tuple[int, int]]]
-    """Ranges of the plain text in which a literal stands as whole words, by the literal's number."""
-    parts: Mapping[int, list[int]]
-    """Positions in the plain text at which a gate (see `Index`) occurs, be it inside a word, by the gate's number."""
+    def __init__(self, squeezed: Squeezed, places: Mapping[int, list[tuple[int, int]]]) -> None:
+        self._squeezed = squeezed
+        self._places = places
+        self._ranges: dict[int, list[tuple[int, int]]] = {}
+        self.numbers = frozenset(places)
+        """Of everything that stands in the text."""
+
+    def ranges(self, number: int) -> list[tuple[int, int]]:
+        """Where in the plain text it stands: most are only asked whether they do, so this waits until it is asked."""
+        if number not in self._ranges:
+            self._ranges[number] = [self._squeezed.origin(*place) for place in self._places.get(number, ())]
+        return self._ranges[number]
 
 
 class Inflections(Protocol):
@@ -175,58 +182,55 @@ class Index:
 
     def by_automaton(self, squeezed: Squeezed) -> Found:
         """All literals in one pass of the automaton."""
-        words: dict[int, list[tuple[int, int]]] = {}
-        parts: dict[int, list[int]] = {}
+        places: dict[int, list[tuple[int, int]]] = {}
         tags = bool(squeezed.hashtags)
         for last, (length, number, gate, joined) in self._automaton.iter(squeezed.text):
             start, end = last + 1 - length, last + 1
             tagged = tags and squeezed.in_hashtag(start, end)
             if gate is not None:
-                parts.setdefault(gate, []).append(squeezed.origin(start, end)[0])
+                places.setdefault(gate, []).append((start, end))
             if number is not None and (tagged or squeezed.is_word(start, end)):
-                words.setdefault(number, []).append(squeezed.origin(start, end))
+                places.setdefault(number, []).append((start, end))
             if tagged:
                 for other in joined:
-                    words.setdefault(other, []).append(squeezed.origin(start, end))
-        self._add_inflected(squeezed, words)
-        return Found(words, parts)
+                    places.setdefault(other, []).append((start, end))
+        self._add_inflected(squeezed, places)
+        return Found(squeezed, places)
 
     def by_table(self, squeezed: Squeezed) -> Found:
         """All literals by looking up every stretch between word boundaries."""
-        words: dict[int, list[tuple[int, int]]] = {}
+        places: dict[int, list[tuple[int, int]]] = {}
         text, literals = squeezed.text, self._literals
         for start, end in self._pieces(squeezed.boundaries):
             number = literals.get(text[start:end])
             if number is not None:
-                words.setdefault(number, []).append(squeezed.origin(start, end))
+                places.setdefault(number, []).append((start, end))
         if squeezed.hashtags:
-            self._look_up_hashtags(squeezed, words)
-        parts = {
-            number: [squeezed.origin(start, start + 1)[0] for start in _starts(text, gate)]
-            for gate, number in self._gates.items()
-            if gate in text
-        }
-        self._add_inflected(squeezed, words)
-        return Found(words, parts)
+            self._look_up_hashtags(squeezed, places)
+        for gate, number in self._gates.items():
+            if gate in text:
+                places[number] = [(start, start + len(gate)) for start in _starts(text, gate)]
+        self._add_inflected(squeezed, places)
+        return Found(squeezed, places)
 
-    def _add_inflected(self, squeezed: Squeezed, words: dict[int, list[tuple[int, int]]]) -> None:
+    def _add_inflected(self, squeezed: Squeezed, places: dict[int, list[tuple[int, int]]]) -> None:
         text = squeezed.text
         for start, end, number in self._inflections.find(text, squeezed.tokens):
-            words.setdefault(number, []).append(squeezed.origin(start, end))
+            places.setdefault(number, []).append((start, end))
         for tag in squeezed.hashtags:
             for start, end in combinations(squeezed.humps(tag), 2):
                 for number in self._inflections.standing_for(text[start:end]):
-                    words.setdefault(number, []).append(squeezed.origin(start, end))
+                    places.setdefault(number, []).append((start, end))
 
-    def _look_up_hashtags(self, squeezed: Squeezed, words: dict[int, list[tuple[int, int]]]) -> None:
+    def _look_up_hashtags(self, squeezed: Squeezed, places: dict[int, list[tuple[int, int]]]) -> None:
         text = squeezed.text
         for tag in squeezed.hashtags:
             for start, end in self._pieces(squeezed.humps(tag)):
                 number = self._literals.get(text[start:end])
                 if number is not None and not squeezed.is_word(start, end):
-                    words.setdefault(number, []).append(squeezed.origin(start, end))
+                    places.setdefault(number, []).append((start, end))
                 for other in self._joined.get(text[start:end], ()):
-                    words.setdefault(other, []).append(squeezed.origin(start, end))
+                    places.setdefault(other, []).append((start, end))
 
     def _pieces(self, boundaries: list[int]) -> Iterator[tuple[int, int]]:
         """Every stretch between two boundaries that is no longer than the longest literal."""

@@ -124,6 +124,7 @@ class Scan:
         """None on the slow path, where no gate may skip anything."""
         self._find_slowly = find_slowly
         self.cache: dict[tuple[int, int], list[Hit]] = {}
+        self._may_hold: dict[frozenset[int], bool] = {}
         self._blocks_with: dict[frozenset[int], set[int]] = {}
         self.parse_wanted: set[int] = set()
         self._detector = detector
@@ -161,7 +162,9 @@ class Scan:
         found = self._found
         if literals is None or found is None:
             return True
-        return not (literals.isdisjoint(found.words) and literals.isdisjoint(found.parts))
+        if literals not in self._may_hold:
+            self._may_hold[literals] = not literals.isdisjoint(found.numbers)
+        return self._may_hold[literals]
 
     def blocks_with(self, literals: frozenset[int] | None) -> set[int] | None:
         """Indexes of the blocks in which one of these gates stands; None when any block may hold a hit."""
@@ -169,9 +172,8 @@ class Scan:
         if literals is None or found is None:
             return None
         if literals not in self._blocks_with:
-            positions = {position for number in literals & found.parts.keys() for position in found.parts[number]}
-            positions |= {start for number in literals & found.words.keys() for start, _ in found.words[number]}
-            blocks = {bisect_right(self.block_starts, position) - 1 for position in positions}
+            starts = {start for number in literals & found.numbers for start, _ in found.ranges(number)}
+            blocks = {bisect_right(self.block_starts, start) - 1 for start in starts}
             self._blocks_with[literals] = blocks
         return self._blocks_with[literals]
 
@@ -180,7 +182,7 @@ class Scan:
         found = self._found
         if found is None:
             return self._find_slowly(literals)
-        return [pair for number in literals & found.words.keys() for pair in found.words[number]]
+        return [pair for number in literals & found.numbers for pair in found.ranges(number)]
 
     def unit(self, start: int, end: int, within: Within) -> tuple[int, int]:
         """The sentence, block or post around a range; for a distance in words, its block."""

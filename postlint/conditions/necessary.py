@@ -7,6 +7,7 @@ differently, and whatever this module does not understand, gives no gate, which 
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import product
@@ -42,9 +43,9 @@ _PROPERTY = re.compile(r"(?<!\\)\\[pP]\{[^{}]+\}")
 _GROUP = re.compile(r"(?<!\\)\(\?P?<[A-Za-z_]\w*>")
 """A named group; in `regex` several may have one name."""
 
-_READ_DIFFERENTLY = re.compile(
-    r"(?<!\\)(?<!\\[pP])\{(?!\d*,?\d*\})|\[:\^?[a-z]+:\]|\(\?[A-Za-z]*V|\(\?\||--|&&|\|\||~~"
-)
+_CLASS = re.compile(r"(?<!\\)\[(?:\\.|[^\]\\])*\]")
+_FUZZY = re.compile(r"(?<!\\)(?<!\\[pP])\{(?!\d*,?\d*\})")
+_READ_DIFFERENTLY = re.compile(r"\[:\^?[a-z]+:\]|\(\?[A-Za-z]*V|\(\?\||--|&&|\|\||~~")
 _REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
 
 
@@ -68,7 +69,7 @@ class Needed(msgspec.Struct, frozen=True):
     @property
     def frequency(self) -> float:
         """How often a text will hold one of them, roughly: of several sets the rarest is the best gate."""
-        words = sum(1.0 if word in common_words() else 0.02 for word in self.words)
+        words = sum(1.0 if word in common_words() or word in string.punctuation else 0.02 for word in self.words)
         parts = sum(1.0 if part in common_words() else max(0.02, 2.0 ** (1 - len(part))) for part in self.parts)
         return words + parts + 0.3 * len(self.lists)
 
@@ -82,7 +83,7 @@ def common_words() -> frozenset[str]:
 
 def necessary(pattern: str) -> tuple[Needed, ...]:
     """What every match holds: one of each set, the rarest set first; empty when nothing is known."""
-    if _READ_DIFFERENTLY.search(pattern):
+    if _READ_DIFFERENTLY.search(pattern) or _FUZZY.search(_CLASS.sub("", pattern)):
         return ()
     lists: dict[str, str] = {}
     for name in _LIST.findall(pattern):
