@@ -25,7 +25,7 @@ from postlint.types import Span
 _TOKEN = regex.compile(
     r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.\w[\w.]*"
     r"|[#@]?[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*"
-    r"|[£$€₹]\s?\d[\d.,]*\w{0,2}|\d[\p{L}\d.,:/%-]*|[?!…:]|\p{Emoji_Presentation}"
+    r"|[£$€₹]\s?\d[\d.,]*\w{0,2}|\d(?:[\p{L}\d.,:/%-]*[\p{L}\d%])?|[?!…:]|\p{Emoji_Presentation}"
 )
 _SHAPES = (
     ("<url>", regex.compile(r"(?:https?|www)\b.*")),
@@ -236,7 +236,7 @@ def read_classifier(path: str) -> Classifier:
 def _read(path: str, _size: int, _changed: int) -> Classifier:
     data = Path(path).read_bytes()
     try:
-        return msgspec.json.decode(data, type=Classifier)
+        return msgspec.json.decode(data.decode("utf-8"), type=Classifier)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError([_mistake(path, data, error)]) from error
 
@@ -261,12 +261,14 @@ def _mistake(path: str, data: bytes, error: Exception) -> Mistake:
 def _passage(words: Sequence[Token], shares: Mapping[int, float]) -> Span:
     """The run of words with the greatest sum of shares; it stays inside one block."""
     best, chosen = 0.0, Span(0, 0)
-    for first in range(len(words)):
+    for first, start in enumerate(words):
+        if shares[start.span.start] <= 0:
+            continue
         total = 0.0
         for index, token in enumerate(words[first : first + _LONGEST]):
             if index and token.opens:
                 break
             total += shares[token.span.start]
             if total > best:
-                best, chosen = total, Span(words[first].span.start, token.span.end)
+                best, chosen = total, Span(start.span.start, token.span.end)
     return chosen
