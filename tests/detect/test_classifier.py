@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
@@ -114,10 +114,11 @@ def classifier(weights: dict[str, float], bias: float = 0, **more: object) -> Cl
 
 def judge(one: Classifier, *sentences: str, context: frozenset[str] = frozenset()) -> tuple[Opinion, str]:
     """The opinion, and the passage as words; sentences of a text are joined by a blank."""
-    text, starts = " ".join(sentences), [0]
-    for sentence in sentences:
-        starts.append(starts[-1] + len(sentence) + 1)
-    words = [tokens(sentence, (), start) for sentence, start in zip(sentences, starts, strict=False)]
+    text, ends = " ".join(sentences), list(accumulate(len(sentence) + 1 for sentence in sentences))
+    words = [
+        [token for token in tokens(text, ()) if end - len(sentence) - 1 <= token.span.start < end]
+        for sentence, end in zip(sentences, ends, strict=True)
+    ]
     opinion = one.judge(words, context)
     return opinion, text[opinion.passage.start : opinion.passage.end]
 
