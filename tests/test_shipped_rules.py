@@ -40,7 +40,8 @@ def test_every_rule_is_owned_reviewed_and_pinned():
         assert rule.owner, rule.id
         assert rule.review_by is not None, rule.id
         assert date.fromisoformat(rule.review_by) > date(2026, 11, 21), rule.id
-        assert any("[[" in example.text for example in rule.bad), rule.id
+        # Which words a classifier gives as its reason changes with every training.
+        assert any("[[" in example.text for example in rule.bad) or rule.when.classifiers(), rule.id
 
 
 def test_no_message_says_that_the_law_was_broken():

@@ -13,6 +13,7 @@ import argparse
 import json
 import math
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -26,7 +27,7 @@ from sklearn.metrics import precision_recall_curve, roc_auc_score
 from postlint import Linter
 from postlint.conditions.classified import context
 from postlint.conditions.classified import windows as read_windows
-from postlint.detect.classifier import Token, features
+from postlint.detect.classifier import Token, features, length
 from postlint.documents import read
 from postlint.engine import fired
 from postlint.types import Draft
@@ -45,10 +46,15 @@ IDF_POWER = 1.5
 STRENGTH = 50.0
 """Inverse of the regularisation."""
 FOLDS = 6
+COMMON = 40
+"""A word of the organisation's own lists that is written small so often is a common word."""
 SCALE = 10.0
 """Brings values to about one, so that STRENGTH has a meaning."""
 KINDS = {"word": 1.0, "neighbours": 0.7, "pair": 0.5, "reply": 1.0}
 """How much one feature of each kind counts before training."""
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 
 
 class Table(NamedTuple):
@@ -131,29 +137,54 @@ class Features:
     """Texts as rows of numbers."""
 
     def __init__(self, found: Sequence[Text]) -> None:
-        small = Counter(
-            word
-            for text in found
-            for word in {token.word for one in text.sentences for token in one if not token.capital}
-        )
-        self.known = sorted(word for word, count in small.items() if count >= RARE and word.isalpha())
+        self.known = known_words(found)
         known = frozenset(self.known)
         self._sets = [frozenset(one.name for one in features(text.sentences, known, text.is_reply)) for text in found]
         words = [sum(map(len, text.sentences)) for text in found]
         counts = Counter(name for one in self._sets for name in one)
-        self.counts = {name: count for name, count in counts.items() if count >= RARE}
+        self.counts = {name: count for name, count in counts.items() if count >= RARE and is_general(name, known)}
         self.names = sorted(self.counts)
         self.values = [
             KINDS[kind(name)] * math.log(len(found) / self.counts[name] + 1) ** IDF_POWER for name in self.names
         ]
         index = {name: column for column, name in enumerate(self.names)}
         cells = [
-            (row, index[name], self.values[index[name]] / math.sqrt(max(words[row], 1)) / SCALE)
+            (row, index[name], self.values[index[name]] / length(words[row]) / SCALE)
             for row, present in enumerate(self._sets)
             for name in present & index.keys()
         ]
         rows, columns, numbers = zip(*cells, strict=True)
         self.matrix = csr_matrix((numbers, (rows, columns)), shape=(len(found), len(self.names)))
+
+
+def known_words(found: Sequence[Text]) -> list[str]:
+    """Words that are mostly written small, and are no fact of the organisation that the posts are written for."""
+    small, large = Counter[str](), Counter[str]()
+    for text in found:
+        for sentence in text.sentences:
+            for index, token in enumerate(sentence):
+                if not token.capital:
+                    small[token.word] += 1
+                elif index:
+                    large[token.word] += 1
+    own = own_facts()
+    return sorted(
+        word
+        for word, count in small.items()
+        if count >= RARE and count > large[word] and _WORD.fullmatch(word) and (word not in own or count >= COMMON)
+    )
+
+
+def own_facts() -> frozenset[str]:
+    """The words of the organisation's own lists: its products, codenames, people, customers, hosts."""
+    lists = (ROOT / "examples" / "meridian" / "lists").glob("*.txt")
+    return frozenset(_WORD.findall("\n".join(path.read_text(encoding="utf-8").lower() for path in lists)))
+
+
+def is_general(name: str, known: frozenset[str]) -> bool:
+    """Whether a feature holds known words, classes and signs only."""
+    parts = name.removeprefix("reply: ").replace(" & ", " ").split(" ")
+    return all(part in known or not _WORD.fullmatch(part) for part in parts)
 
 
 def fit(matrix: csr_matrix, truth: np.ndarray, weight: np.ndarray) -> LogisticRegression:

@@ -150,10 +150,18 @@ class ClassifiedMatcher:
             raise OthersFirst
         opinions: list[tuple[Window, Opinion]] | None = scan.opinions.get(name)
         if opinions is None:
-            judge, category = self._classifier.judge, self._classifier.category
-            opinions = [(one, judge(one.sentences, context(scan, one, category))) for one in windows(scan)]
-            scan.opinions[name] = opinions
+            read, category = windows(scan), self._classifier.category
+            judged = [self._classifier.judge(one.sentences, context(scan, one, category)) for one in read]
+            opinions = scan.opinions[name] = [
+                (one, msgspec.structs.replace(opinion, probability=one_of_many(opinion.probability, len(read))))
+                for one, opinion in zip(read, judged, strict=True)
+            ]
         return opinions
+
+
+def one_of_many(probability: float, windows: int) -> float:
+    """A probability with its odds divided by the number of windows: a long text gives chance more chances."""
+    return probability / (probability + windows * (1 - probability))
 
 
 def _is_code(span: Span, scan: Scan) -> bool:
