@@ -3,8 +3,8 @@
     python training/train.py training/posts/*.jsonl             # cross-validation by file, then the tables
     python training/train.py --check training/posts/*.jsonl     # cross-validation only
 
-A file is one writer's: its posts are judged by tables made from the other files. Needs scikit-learn
-(`pip install scikit-learn`); the tables themselves need nothing. docs/classifiers.md says what they are for.
+A file is one writer's: its posts are judged by tables made from the other files. Needs scikit-learn (the extra
+`train`); the tables themselves need nothing. docs/classifiers.md says what they are for.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from postlint import Linter
 from postlint.conditions.classified import context
 from postlint.conditions.classified import windows as read_windows
 from postlint.detect.classifier import Token, features, length
+from postlint.detect.data import word_list
 from postlint.documents import read
 from postlint.engine import fired
 from postlint.types import Draft
@@ -142,7 +143,8 @@ class Features:
         self._sets = [frozenset(one.name for one in features(text.sentences, known, text.is_reply)) for text in found]
         words = [sum(map(len, text.sentences)) for text in found]
         counts = Counter(name for one in self._sets for name in one)
-        self.counts = {name: count for name, count in counts.items() if count >= RARE and is_general(name, known)}
+        own = own_facts() - known
+        self.counts = {name: count for name, count in counts.items() if count >= RARE and is_general(name, known, own)}
         self.names = sorted(self.counts)
         self.values = [
             KINDS[kind(name)] * math.log(len(found) / self.counts[name] + 1) ** IDF_POWER for name in self.names
@@ -158,7 +160,7 @@ class Features:
 
 
 def known_words(found: Sequence[Text]) -> list[str]:
-    """Words that are mostly written small, and are no fact of the organisation that the posts are written for."""
+    """Words that are mostly written small, no given names, and no facts of the organisation that the posts speak of."""
     small, large = Counter[str](), Counter[str]()
     for text in found:
         for sentence in text.sentences:
@@ -167,11 +169,12 @@ def known_words(found: Sequence[Text]) -> list[str]:
                     small[token.word] += 1
                 elif index:
                     large[token.word] += 1
-    own = own_facts()
+    own = {word for word in own_facts() if small[word] < COMMON}
+    private = own | {f"{word}s" for word in own} | word_list("given-names") - word_list("given-names-also-words")
     return sorted(
         word
         for word, count in small.items()
-        if count >= RARE and count > large[word] and _WORD.fullmatch(word) and (word not in own or count >= COMMON)
+        if count >= RARE and count > large[word] and _WORD.fullmatch(word) and private.isdisjoint(word.split("-"))
     )
 
 
@@ -181,13 +184,18 @@ def own_facts() -> frozenset[str]:
     return frozenset(_WORD.findall("\n".join(path.read_text(encoding="utf-8").lower() for path in lists)))
 
 
-def is_general(name: str, known: frozenset[str]) -> bool:
-    """Whether a feature holds known words, classes and signs only."""
+def is_general(name: str, known: frozenset[str], own: frozenset[str]) -> bool:
+    """Whether a feature holds known words, classes and signs only; a hashtag none of the organisation's own words."""
     parts = name.removeprefix("reply: ").replace(" & ", " ").split(" ")
-    return all(part in known or not _WORD.fullmatch(part) for part in parts)
+    pieces = [piece for part in parts for piece in (part.split("-") if _WORD.fullmatch(part) else [part])]
+    return all(
+        piece in known or (not _WORD.fullmatch(piece) and not (piece[0] == "#" and any(word in piece for word in own)))
+        for piece in pieces
+    )
 
 
 def fit(matrix: csr_matrix, truth: np.ndarray, weight: np.ndarray) -> LogisticRegression:
+    """Weights of features; texts of the kind count as much in all as the others, which are many more."""
     model = LogisticRegression(C=STRENGTH, max_iter=1000, class_weight="balanced")
     return model.fit(matrix, truth, sample_weight=weight)
 
@@ -219,6 +227,7 @@ def honest(scores: np.ndarray, found: np.ndarray, truth: np.ndarray, files: np.n
 
 
 def figures(truth: np.ndarray, scores: np.ndarray, clean: np.ndarray) -> str:
+    """One line: how well scores rank texts, and what some limits would find and disturb."""
     precision, recall, _ = precision_recall_curve(truth, scores)
     parts = [f"AUC {roc_auc_score(truth, scores):.3f}"]
     parts += [f"recall {max(recall[precision >= p]):.2f} at precision {p:.2f}" for p in (0.8, 0.9)]
@@ -250,6 +259,7 @@ def write(table: Table, rows: Features, model: Any, both: Any) -> None:
 
 
 def main() -> None:
+    """Measure every classifier, and write its table unless told to check only."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("posts", nargs="+", type=Path)
     parser.add_argument("--check", action="store_true", help="measure only, write nothing")
