@@ -105,6 +105,7 @@ def test_the_wheel_carries_every_rule_list_and_policy(wheel: Path) -> None:
         if path.is_file()
     }
     assert inside == outside
+    assert "classifiers/patient-info.json" in inside
 
 
 def test_the_wheel_carries_data_files_and_type_marker(wheel: Path) -> None:
