@@ -49,6 +49,8 @@ STRENGTH = 50.0
 FOLDS = 6
 COMMON = 40
 """A word of the organisation's own lists that is written small so often is a common word."""
+HOSTS = "example"
+"""The last part of every host name of the posts: what stands before it is a name, if a small one."""
 SCALE = 10.0
 """Brings values to about one, so that STRENGTH has a meaning."""
 KINDS = {"word": 1.0, "neighbours": 0.7, "pair": 0.5, "reply": 1.0}
@@ -164,9 +166,10 @@ def known_words(found: Sequence[Text]) -> list[str]:
     small, large = Counter[str](), Counter[str]()
     for text in found:
         for sentence in text.sentences:
-            for index, token in enumerate(sentence):
+            following = [token.word for token in sentence[1:]] + [""]
+            for index, (token, after) in enumerate(zip(sentence, following, strict=True)):
                 if not token.capital:
-                    small[token.word] += 1
+                    small[token.word] += after != HOSTS
                 elif index:
                     large[token.word] += 1
     own = {word for word in own_facts() if small[word] < COMMON}
