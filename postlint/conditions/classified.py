@@ -126,7 +126,7 @@ class ClassifiedMatcher:
 
     def find(self, search: Search, regions: Regions) -> list[Hit]:
         """The passages that speak most for their window; the whole window where asked about a hit in it."""
-        opinions = self._opinions(search.scan)
+        opinions = one_of_many(self._opinions(search.scan))
         hits = [
             Hit(opinion.passage, self._spec.classified, opinion.probability)
             for _, opinion in opinions
@@ -136,7 +136,10 @@ class ClassifiedMatcher:
         return named(sorted(kept, key=lambda one: one.span), self._spec.as_)
 
     def agrees(self, scan: Scan, span: Span) -> bool:
-        """Whether a window around a span is of the kind; true in code, which no window has."""
+        """Whether a window around a span is of the kind; true in code, which no window has.
+
+        How long the rest of the text is does not matter: a rule has already said where to look.
+        """
         block = max(bisect_right(scan.block_starts, span.start) - 1, 0)
         if scan.document.blocks[block].kind not in PROSE or _is_code(span, scan):
             return True
@@ -150,18 +153,22 @@ class ClassifiedMatcher:
             raise OthersFirst
         opinions: list[tuple[Window, Opinion]] | None = scan.opinions.get(name)
         if opinions is None:
-            read, category = windows(scan), self._classifier.category
-            judged = [self._classifier.judge(one.sentences, context(scan, one, category)) for one in read]
-            opinions = scan.opinions[name] = [
-                (one, msgspec.structs.replace(opinion, probability=one_of_many(opinion.probability, len(read))))
-                for one, opinion in zip(read, judged, strict=True)
-            ]
+            judge, category = self._classifier.judge, self._classifier.category
+            opinions = [(one, judge(one.sentences, context(scan, one, category))) for one in windows(scan)]
+            scan.opinions[name] = opinions
         return opinions
 
 
-def one_of_many(probability: float, windows: int) -> float:
-    """A probability with its odds divided by the number of windows: a long text gives chance more chances."""
-    return probability / (probability + windows * (1 - probability))
+def one_of_many(opinions: Sequence[tuple[Window, Opinion]]) -> list[tuple[Window, Opinion]]:
+    """Opinions with their odds divided by how many there are: a long text gives chance more chances."""
+
+    def divided(one: float) -> float:
+        return one / (one + len(opinions) * (1 - one))
+
+    return [
+        (window, msgspec.structs.replace(opinion, probability=divided(opinion.probability)))
+        for window, opinion in opinions
+    ]
 
 
 def _is_code(span: Span, scan: Scan) -> bool:
