@@ -149,17 +149,23 @@ class Engine:
             self._ask(case, rules)
         self._answer_waiting(cases)
         for case, said in zip(cases, confirmed, strict=True):
+            added: Hits = []
             for one in sorted(case.hits, key=lambda pair: self._rank(pair[0].rule, case)):
-                if not any(self._says_as_much(other, one, case) for other in said):
-                    said.append(one)
-            case.hits = said
+                if not any(self._says_as_much(other, one, case) for other in (*said, *added)):
+                    added.append(one)
+            case.hits = said + added
 
     def _says_as_much(self, one: tuple[CompiledRule, Hit], other: tuple[CompiledRule, Hit], case: Case) -> bool:
-        """Whether a finding close by is of the same category and as bad: a classifier need not say it again."""
-        first, second = one[1].span, other[1].span
-        is_near = first.start - second.end < NEAR and second.start - first.end < NEAR
-        same = one[0].rule.category == other[0].rule.category
-        return same and is_near and self._rank(one[0].rule, case) <= self._rank(other[0].rule, case)
+        """Whether a finding in the same sentence is of the same category and as bad: no classifier need repeat it.
+
+        Of two rules that ask classifiers only the worse one speaks of a passage and what stands around it.
+        """
+        rule, second = one[0].rule, other[0].rule
+        if rule.category != second.category or self._rank(rule, case) > self._rank(second, case):
+            return False
+        around = NEAR if rule.when.classifiers() and rule.id != second.id else 0
+        start, end = case.scan.unit(one[1].span.start, one[1].span.end, "sentence")
+        return other[1].span.start < end + around and start - around < other[1].span.end
 
     def _rank(self, rule: Rule, case: Case) -> int:
         """How bad a finding of the rule is in this draft: 0 for the worst; on trial it counts for less than any."""

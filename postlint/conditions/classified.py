@@ -128,12 +128,18 @@ class ClassifiedMatcher:
         """The passages that speak most for their window; the whole window where asked about a hit in it."""
         opinions = one_of_many(self._opinions(search.scan))
         hits = [
-            Hit(opinion.passage, self._spec.classified, opinion.probability)
-            for _, opinion in opinions
-            if opinion.probability >= self._spec.at_least and opinion.passage
+            Hit(passage, self._spec.classified, opinion.probability, parts=self._private(window, passage))
+            for window, opinion in opinions
+            if opinion.probability >= self._spec.at_least
+            for passage in opinion.passages
         ]
         kept = [one for one in hits if inside(one.span, regions) and not _is_code(one.span, search.scan)]
         return named(sorted(kept, key=lambda one: one.span), self._spec.as_)
+
+    def _private(self, window: Window, passage: Span) -> tuple[Span, ...]:
+        """What is masked of a passage: names, numbers and every word that is no common one."""
+        words = (word for sentence in window.sentences for word in sentence if passage.contains(word.span))
+        return tuple(word.span for word in words if not self._classifier.is_common(word))
 
     def agrees(self, scan: Scan, span: Span) -> bool:
         """Whether a window around a span is of the kind; true in code, which no window has.

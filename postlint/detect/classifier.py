@@ -18,6 +18,7 @@ from typing import Literal
 import msgspec
 import regex
 
+from postlint.detect.data import word_list
 from postlint.detect.people import Mention
 from postlint.rules.located import ConfigurationError, Mistake
 from postlint.types import Span
@@ -47,6 +48,10 @@ _CAPITAL = "<cap>"
 _START = "^"
 FEWEST = 12
 """A text of fewer words counts as one of so many."""
+_PASSAGES = 3
+"""Passages that are shown as the reason."""
+_AS_MUCH = 0.6
+"""A further passage speaks at least this much of what the first one says."""
 _LONGEST = 25
 """Words of the passage that is shown as the reason."""
 _STEEPEST = 500.0
@@ -163,8 +168,8 @@ class Opinion(msgspec.Struct, frozen=True):
 
     probability: float
     """0 to 1, as often as labelled posts of that score are of the kind (see docs/classifiers.md)."""
-    passage: Span
-    """The words that speak for it most."""
+    passages: tuple[Span, ...]
+    """The words that speak for it most, in one to three sentences."""
 
 
 class Classifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
@@ -184,6 +189,10 @@ class Classifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     @cached_property
     def _known(self) -> frozenset[str]:
         return frozenset(self.known.split())
+
+    def is_common(self, token: Token) -> bool:
+        """Whether a word says nothing of who or where: known, no number, and not capitalised as a name could be."""
+        return token.word in self._known and (not token.capital or token.word in word_list("not-names"))
 
     def judge(self, sentences: Sequence[Sequence[Token]], context: Collection[str]) -> Opinion:
         """How likely the text is of the kind, and by which words.
@@ -206,7 +215,7 @@ class Classifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         by_rules = sum(weight for severity, weight in self.found.items() if f"found: {severity}" in context)
         score = self.bias + by_rules + total / length(len(words))
         score = min(max(score, -_STEEPEST), _STEEPEST)
-        return Opinion(1 / (1 + math.exp(-score)), _passage(words, shares))
+        return Opinion(1 / (1 + math.exp(-score)), _passages(sentences, shares))
 
 
 def read_classifiers(paths: Mapping[str, str]) -> Mapping[str, Classifier]:
@@ -258,8 +267,15 @@ def _mistake(path: str, data: bytes, error: Exception) -> Mistake:
     return Mistake(path, before.count(b"\n") + 1, column, f"is no table of a classifier ({reason}): {advice}")
 
 
-def _passage(words: Sequence[Token], shares: Mapping[int, float]) -> Span:
-    """The run of words with the greatest sum of shares; it stays inside one block."""
+def _passages(sentences: Sequence[Sequence[Token]], shares: Mapping[int, float]) -> tuple[Span, ...]:
+    """In each sentence the run of words with the greatest sum of shares; those that say nearly as much as the best."""
+    runs = sorted((_run(sentence, shares) for sentence in sentences), key=lambda one: -one[0])
+    most = runs[0][0] if runs else 0.0
+    return tuple(sorted(span for total, span in runs[:_PASSAGES] if total > 0 and total >= most * _AS_MUCH))
+
+
+def _run(words: Sequence[Token], shares: Mapping[int, float]) -> tuple[float, Span]:
+    """The run of words with the greatest sum of shares, and that sum; it stays inside one block."""
     best, chosen = 0.0, Span(0, 0)
     for first, start in enumerate(words):
         if shares[start.span.start] <= 0:
@@ -271,4 +287,4 @@ def _passage(words: Sequence[Token], shares: Mapping[int, float]) -> Span:
             total += shares[token.span.start]
             if total > best:
                 best, chosen = total, Span(start.span.start, token.span.end)
-    return chosen
+    return best, chosen

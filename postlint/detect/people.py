@@ -107,8 +107,7 @@ def _compiled(field: str) -> regex.Pattern[str]:
     """A pattern of the table."""
     source = _patterns().marks[field[5:]] if field.startswith("mark:") else getattr(_patterns(), field)  # type: ignore[index]
     source = source.replace("<NAME>", f"(?-i:{_NAME})")
-    words = {"notnames": sorted(word_list("not-names"))} if r"\L<notnames>" in source else {}
-    return regex.compile(source, regex.VERBOSE | regex.IGNORECASE | regex.MULTILINE, **words)
+    return regex.compile(source, regex.VERBOSE | regex.IGNORECASE | regex.MULTILINE)
 
 
 @functools.cache
@@ -177,14 +176,18 @@ class _Reader:
             if self._is_person(span):
                 yield Mention(span, "named", self._role(span), self._marks(span) | {"name"})
         for match in self._matches("initials"):
-            span = Span(*match.span())
+            span = self._without_other_words(*match.span())
+            if not span:
+                continue
             yield Mention(span, "initials", self._role(span), self._marks(span) | {"name"})
 
     def _names(self) -> Iterator[Span]:
         """Names by their shape: titled, called, aged, in a hashtag, or a given name with what follows it."""
         for field in ("titled", "called", "aged", "tagged"):
             for match in self._matches(field):
-                yield Span(*match.span("name"))
+                span = self._without_other_words(*match.span("name"))
+                if span:
+                    yield span
         given, words, never = word_list("given-names"), word_list("given-names-also-words"), word_list("not-names")
         for match in _NAMES.finditer(self._text, timeout=_SECONDS):
             first = match["first"].lower()
@@ -193,6 +196,15 @@ class _Reader:
         for match in _SMALL.finditer(self._text, timeout=_SECONDS):
             if match["name"] in given:
                 yield Span(*match.span("name"))
+
+    def _without_other_words(self, start: int, end: int) -> Span:
+        """A name up to the first word that is none; empty when it begins with one."""
+        never = word_list("not-names")
+        for word in _WORD.finditer(self._text, start, end):
+            if word.group().lower() in never:
+                end = len(self._text[start : word.start()].rstrip()) + start
+                break
+        return Span(start, end)
 
     def _is_named(self, match: regex.Match[str]) -> bool:
         """Whether a name that is also a word has a surname, or does what people do."""

@@ -137,10 +137,9 @@ def test_no_second_finding_near_one_as_bad(tmp_path: Path, by_rule: str, by_clas
     assert [word for _, word in found(care.lint("a leak by quill"))] == words
 
 
-def test_a_finding_far_away_or_of_another_category_silences_nobody(tmp_path: Path) -> None:
-    far = "Nothing is here. " * 80
+def test_a_finding_in_another_sentence_or_category_silences_nobody(tmp_path: Path) -> None:
     care = linter(tmp_path, {"reads": READS, "quill": rule("when: {terms: quill}")})
-    assert found(care.lint(f"a leak. {far} quill")) == [("reads", "leak"), ("quill", "quill")]
+    assert found(care.lint("A leak. By quill.")) == [("reads", "leak"), ("quill", "quill")]
     other = {
         "rules/other/pack.yaml": PACK.replace("care", "other"),
         "rules/other/quill.yaml": rule("when: {terms: quill}"),
@@ -148,6 +147,14 @@ def test_a_finding_far_away_or_of_another_category_silences_nobody(tmp_path: Pat
     (tmp_path / "rules/care/quill.yaml").unlink()
     both = Linter.from_config(organisation(tmp_path, {"reads": READS}, **other), select=["care", "other"])
     assert [one.rule for one in both.lint("a leak by quill").findings] == ["care/reads", "other/quill"]
+
+
+def test_of_two_classifiers_the_worse_opinion_is_told(tmp_path: Path) -> None:
+    rules = {"reads": READS, "hints": rule("when: {classified: leaks, at_least: 0.3}", "warning")}
+    care = linter(tmp_path, rules, **{"rules/classifiers/leaks.json": table({"leak": 50, "drip": 50})})
+    assert found(care.lint("A leak here. A drip there.")) == [("reads", "leak"), ("reads", "drip")]
+    less = {"rules/classifiers/leaks.json": table({"leak": 9}, -3)}
+    assert found(linter(tmp_path, rules, **less).lint("a leak")) == [("hints", "leak")]
 
 
 def test_what_a_rule_costs_the_organisation_decides_which_is_worse(tmp_path: Path) -> None:
@@ -188,6 +195,14 @@ def test_confirm_judges_each_finding_by_what_stands_around_it(tmp_path: Path) ->
     assert [one.span.start > 1000 for one in report.findings] == [True]
 
 
+@pytest.mark.parametrize("sentences", [0, 20, 200])
+def test_a_long_text_around_it_hides_no_finding(tmp_path: Path, sentences: int) -> None:
+    pack = {"rules/care/pack.yaml": CONFIRM, "rules/classifiers/leaks.json": table({"leak": 50}, -3)}
+    care = linter(tmp_path, {"doubtful": rule("when: {terms: quill}")}, **pack)
+    filler = "Nothing of any interest is here at all. " * sentences
+    assert found(care.lint(f"{filler}The leak has a quill. {filler}")) == [("doubtful", "quill")]
+
+
 def test_confirm_leaves_what_no_classifier_can_read(tmp_path: Path) -> None:
     rules = {
         "code": rule("applies: {blocks: [prose, code]}\nwhen: {terms: quill}"),
@@ -220,7 +235,7 @@ def test_an_organisation_can_put_a_table_of_its_own_in_the_place_of_ours(tmp_pat
     ("conditions", "words"),
     [
         ("when: {all: [{terms: quill}, {classified: leaks, at_least: 0.5, within: post}]}", ["quill"]),
-        ("when: {any: [{classified: leaks, at_least: 0.5}, {terms: quill}]}", ["quill"]),
+        ("when: {any: [{classified: leaks, at_least: 0.5}, {terms: quill}]}", ["quill", "leak"]),
         ("when: {terms: quill}\nunless: [{classified: leaks, at_least: 0.5, within: post}]", []),
         ("when: {all: [{terms: quill}, {not: {classified: leaks, at_least: 0.5}, within: post}]}", []),
     ],

@@ -112,15 +112,15 @@ def classifier(weights: dict[str, float], bias: float = 0, **more: object) -> Cl
     return Classifier(bias=bias, weights=weights, **fields)  # type: ignore[arg-type]
 
 
-def judge(one: Classifier, *sentences: str, context: frozenset[str] = frozenset()) -> tuple[Opinion, str]:
-    """The opinion, and the passage as words; sentences of a text are joined by a blank."""
+def judge(one: Classifier, *sentences: str, context: frozenset[str] = frozenset()) -> tuple[Opinion, list[str]]:
+    """The opinion, and its passages as words; sentences of a text are joined by a blank."""
     text, ends = " ".join(sentences), list(accumulate(len(sentence) + 1 for sentence in sentences))
     words = [
         [token for token in tokens(text, ()) if end - len(sentence) - 1 <= token.span.start < end]
         for sentence, end in zip(sentences, ends, strict=True)
     ]
     opinion = one.judge(words, context)
-    return opinion, text[opinion.passage.start : opinion.passage.end]
+    return opinion, [text[span.start : span.end] for span in opinion.passages]
 
 
 def test_the_probability_is_a_logistic_sum() -> None:
@@ -135,7 +135,7 @@ def test_a_feature_counts_once_however_often_it_stands() -> None:
 
 
 def test_nothing_known_leaves_the_bias() -> None:
-    assert judge(classifier({}, bias=-2), "hello")[0] == Opinion(1 / (1 + math.exp(2)), Span(0, 0))
+    assert judge(classifier({}, bias=-2), "hello")[0] == Opinion(1 / (1 + math.exp(2)), ())
     assert classifier({"a": 1}, bias=0).judge([], frozenset()).probability == 0.5
 
 
@@ -158,23 +158,22 @@ def test_known_words_count_when_capitalised() -> None:
     assert judge(classifier(weights), "on Ward")[0].probability < 0.5
 
 
-def test_the_passage_is_the_run_that_speaks_for_it_most() -> None:
+def test_a_passage_is_the_run_of_a_sentence_that_speaks_for_it_most() -> None:
     table = classifier({"door": 2, "code": 4, "code is": 2, "sunny": -3})
-    assert judge(table, "a sunny day, the door code is there")[1] == "door code is"
-    assert judge(table, "the code is so, no sunny sunny door")[1] == "code is"
-    assert judge(table, "a door is here.", "The code is there.")[1] == "door is here. The code is"
+    assert judge(table, "a sunny day, the door code is there")[1] == ["door code is"]
+    assert judge(table, "the code is so, no sunny sunny door")[1] == ["code is"]
 
 
-def test_the_passage_stays_in_one_block() -> None:
-    table = classifier({"door": 3, "code": 4})
-    first = tokens("a door", ())
-    second = tokens("code now", (), 8)
-    assert table.judge([first, second], frozenset()).passage == Span(8, 12)
+def test_further_sentences_are_shown_that_say_nearly_as_much() -> None:
+    table = classifier({"leak": 10, "pipe": 9, "drip": 8, "puddle": 7, "damp": 2})
+    assert judge(table, "A damp wall.", "A drip here.", "A leak there.")[1] == ["drip", "leak"]
+    sentences = ("The puddle.", "The drip.", "The pipe.", "The leak.")
+    assert judge(table, *sentences)[1] == ["drip", "pipe", "leak"]
 
 
-def test_the_passage_is_no_longer_than_can_be_read() -> None:
+def test_a_passage_is_no_longer_than_can_be_read() -> None:
     table = classifier({"start": 1, "end": 1})
-    assert judge(table, "start " + "word " * 40 + "end")[1] == "start"
+    assert judge(table, "start " + "word " * 40 + "end")[1] == ["start"]
 
 
 @given(
@@ -187,8 +186,8 @@ def test_any_table_gives_a_probability_and_a_passage_inside_the_text(
 ) -> None:
     opinion, words = judge(classifier(weights, bias), *sentences)
     assert 0 <= opinion.probability <= 1
-    assert words == words.strip()
-    assert bool(words) == (max(opinion.passage.end, 0) > 0)
+    assert len(words) <= 3
+    assert all(one == one.strip() != "" for one in words)
     assert judge(classifier(weights, bias), *sentences)[0] == opinion
 
 
