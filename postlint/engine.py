@@ -257,7 +257,10 @@ class Engine:
         return [stamped.cleared(compiled.rule, excuses[compiled.rule.id, hit]) for compiled, hit in hits]
 
     def _one_each(self, hits: Hits, path: str | None) -> Hits:
-        """Of hits on the same words under the same clause only the worst: one problem is one finding."""
+        """Of hits on the same words under one clause, or of one category, only the worst: one problem is one finding.
+
+        Findings of the same severity under two clauses both stay: the writer has to know both.
+        """
 
         def order(pair: tuple[CompiledRule, Hit]) -> tuple[int, float, int, str]:
             rule, hit = pair[0].rule, pair[1]
@@ -266,9 +269,15 @@ class Engine:
 
         kept: Hits = []
         taken: dict[tuple[str, str], list[Span]] = {}
+        worse: dict[str, list[tuple[int, Span]]] = {}
         for compiled, hit in sorted(hits, key=order):
+            said = worse.setdefault(compiled.rule.category, [])
+            rank = order((compiled, hit))[0]
+            if any(other < rank and span.overlaps(hit.span) for other, span in said):
+                continue
             if take(taken.setdefault(self._clause(compiled.rule), []), hit.span):
                 kept.append((compiled, hit))
+                said.append((rank, hit.span))
         return sorted(kept, key=lambda pair: (pair[1].span, pair[0].rule.id))
 
     def _clause(self, rule: Rule) -> tuple[str, str]:
