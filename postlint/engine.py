@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -269,15 +271,12 @@ class Engine:
 
         kept: Hits = []
         taken: dict[tuple[str, str], list[Span]] = {}
-        worse: dict[str, list[tuple[int, Span]]] = {}
-        for compiled, hit in sorted(hits, key=order):
-            said = worse.setdefault(compiled.rule.category, [])
-            rank = order((compiled, hit))[0]
-            if any(other < rank and span.overlaps(hit.span) for other, span in said):
-                continue
-            if take(taken.setdefault(self._clause(compiled.rule), []), hit.span):
-                kept.append((compiled, hit))
-                said.append((rank, hit.span))
+        for _, group in groupby(sorted(hits, key=order), key=lambda pair: order(pair)[0]):
+            worse = covered(kept)
+            for compiled, hit in group:
+                is_said = touches(worse.get(compiled.rule.category, ()), hit.span)
+                if not is_said and take(taken.setdefault(self._clause(compiled.rule), []), hit.span):
+                    kept.append((compiled, hit))
         return sorted(kept, key=lambda pair: (pair[1].span, pair[0].rule.id))
 
     def _clause(self, rule: Rule) -> tuple[str, str]:
@@ -305,6 +304,20 @@ def ask(compiled: CompiledRule, scan: Scan) -> tuple[list[Hit], list[Excuse]]:
         if not kept or not kept[-1].span.overlaps(hit.span):
             kept.append(hit)
     return kept, [one for one in excuses if not any(one.hit.span.overlaps(hit.span) for hit in kept)]
+
+
+def covered(hits: Hits) -> dict[str, list[tuple[int, int]]]:
+    """Where findings of each category stand: sorted and disjoint."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for one, hit in hits:
+        spans.setdefault(one.rule.category, []).append((hit.span.start, hit.span.end))
+    return {category: union(found) for category, found in spans.items()}
+
+
+def touches(ranges: Sequence[tuple[int, int]], span: Span) -> bool:
+    """Whether one of sorted, disjoint ranges overlaps a span."""
+    index = bisect_left(ranges, (span.end, 0)) - 1
+    return index >= 0 and ranges[index][1] > span.start
 
 
 def fired(hits: Hits) -> tuple[Fired, ...]:

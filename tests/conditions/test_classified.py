@@ -350,6 +350,22 @@ def both_ways(tmp_path_factory: pytest.TempPathFactory) -> tuple[Linter, Linter]
     return linter(root, rules, **files), linter(root, rules, shortcuts=False, **files)
 
 
+# What is shown
+
+
+def test_names_numbers_and_uncommon_words_of_a_passage_are_masked(tmp_path: Path) -> None:
+    words = ["she", "leak", "of", "by", "mary", "okafor", "thornby", "<n6>", "<named/private>", "<cap>"]
+    tables = {
+        "rules/classifiers/leaks.json": table(dict.fromkeys(words, 20), category="patient-info", known="by leak of she")
+    }
+    pack = PACK.replace("category: care", "category: patient-info")
+    care = linter(tmp_path, {"reads": READS}, **{**tables, "rules/care/pack.yaml": pack})
+    text = "She leak of Mary Okafor by Thornby of 07700900386 by okafor"
+    report = care.lint(text)
+    assert [one.excerpt for one in report.findings] == ["She leak of M••• O••••• by T•••••• of ••••••••••• by o•••••"]
+    assert not [word for word in ("Mary", "Okafor", "Thornby", "07700", "okafor") if word in str(report.to_dict())]
+
+
 # Mistakes
 
 

@@ -29,6 +29,14 @@ def test_blocks_are_those_of_documents() -> None:
     assert set(BlockName.__args__) == BLOCK_KINDS | {"prose", "all"}  # type: ignore[attr-defined]
 
 
+def changed(change: dict[str, Any]) -> dict[str, Any]:
+    """The sound rule with some keys changed; PyYAML takes the key `on` for true and dates for dates, we do not."""
+    rule: dict[str, Any] = {**yaml.safe_load(RULE), **change}
+    day = rule["good"][1]
+    day["on"] = str(day.pop(True))
+    return rule
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -51,11 +59,25 @@ def test_blocks_are_those_of_documents() -> None:
     ],
 )
 def test_schema_and_loader_agree(tmp_path: Path, change: dict[str, Any]) -> None:
-    rule = {**yaml.safe_load(RULE), **change}
-    rule["good"][1]["on"] = "2026-12-01"
+    rule = changed(change)
     try:
         load(folder(tmp_path, yaml.safe_dump(rule)))
     except ConfigurationError:
         assert not VALIDATOR.is_valid(rule)
     else:
         VALIDATOR.validate(rule)
+
+
+@pytest.mark.parametrize(
+    ("change", "valid"),
+    [
+        ({"when": {"classified": "leaks", "at_least": 0.5}, "certain": True}, True),
+        ({"when": {"classified": "leaks"}}, False),
+        ({"when": {"classified": "leaks", "at_least": "high"}}, False),
+        ({"certain": "sure"}, False),
+        ({"confirm": {"classified": "leaks", "at_least": 0.5}}, False),  # belongs into pack.yaml
+    ],
+)
+def test_it_knows_what_asks_a_classifier(change: dict[str, Any], valid: bool) -> None:
+    rule = changed(change)
+    assert jsonschema.Draft202012Validator(rule_schema(REAL_KINDS)).is_valid(rule) is valid
