@@ -1,16 +1,14 @@
 """The core loop: scan, ask every rule, stamp hits into findings.
 
-Imports plan, suppress, masking, documents, detect, types.
+Imports plan, overlap, suppress, masking, documents, detect, types.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -23,7 +21,6 @@ from postlint.conditions.base import (
     Scan,
     Search,
     TimeLimitReached,
-    take,
     union,
 )
 from postlint.detect.entities import EntityDetector
@@ -31,6 +28,7 @@ from postlint.detect.errors import DetectorFailed
 from postlint.documents import Lines
 from postlint.documents.model import Document
 from postlint.masking import mask, masked
+from postlint.overlap import Hits, one_each
 from postlint.plan import CompiledRule, Plan
 from postlint.rules.placeholders import fill
 from postlint.rules.schema import Rule
@@ -67,9 +65,6 @@ _NAME = re.compile(r"[^\W\d_]{3,}")
 
 def _could_be_private(letter: str) -> bool:
     return letter.isupper() or letter.isdigit()
-
-
-Hits = list[tuple[CompiledRule, Hit]]
 
 
 class Excuse(msgspec.Struct, frozen=True):
@@ -259,25 +254,8 @@ class Engine:
         return [stamped.cleared(compiled.rule, excuses[compiled.rule.id, hit]) for compiled, hit in hits]
 
     def _one_each(self, hits: Hits, path: str | None) -> Hits:
-        """Of hits on the same words under one clause, or of one category, only the worst: one problem is one finding.
-
-        Findings of the same severity under two clauses both stay: the writer has to know both.
-        """
-
-        def order(pair: tuple[CompiledRule, Hit]) -> tuple[int, float, int, str]:
-            rule, hit = pair[0].rule, pair[1]
-            severity = self._severity(rule, path) or rule.severity
-            return severity.rank, -hit.confidence, -len(hit.span), rule.id
-
-        kept: Hits = []
-        taken: dict[tuple[str, str], list[Span]] = {}
-        for _, group in groupby(sorted(hits, key=order), key=lambda pair: order(pair)[0]):
-            worse = covered(kept)
-            for compiled, hit in group:
-                is_said = touches(worse.get(compiled.rule.category, ()), hit.span)
-                if not is_said and take(taken.setdefault(self._clause(compiled.rule), []), hit.span):
-                    kept.append((compiled, hit))
-        return sorted(kept, key=lambda pair: (pair[1].span, pair[0].rule.id))
+        """Of hits on the same words those that have something to say of their own."""
+        return one_each(hits, lambda rule: (self._severity(rule, path) or rule.severity).rank, self._clause)
 
     def _clause(self, rule: Rule) -> tuple[str, str]:
         """The clause that a rule stands for: its category and the first policy clause it cites."""
@@ -304,20 +282,6 @@ def ask(compiled: CompiledRule, scan: Scan) -> tuple[list[Hit], list[Excuse]]:
         if not kept or not kept[-1].span.overlaps(hit.span):
             kept.append(hit)
     return kept, [one for one in excuses if not any(one.hit.span.overlaps(hit.span) for hit in kept)]
-
-
-def covered(hits: Hits) -> dict[str, list[tuple[int, int]]]:
-    """Where findings of each category stand: sorted and disjoint."""
-    spans: dict[str, list[tuple[int, int]]] = {}
-    for one, hit in hits:
-        spans.setdefault(one.rule.category, []).append((hit.span.start, hit.span.end))
-    return {category: union(found) for category, found in spans.items()}
-
-
-def touches(ranges: Sequence[tuple[int, int]], span: Span) -> bool:
-    """Whether one of sorted, disjoint ranges overlaps a span."""
-    index = bisect_left(ranges, (span.end, 0)) - 1
-    return index >= 0 and ranges[index][1] > span.start
 
 
 def fired(hits: Hits) -> tuple[Fired, ...]:

@@ -131,10 +131,14 @@ class ClassifiedMatcher:
             Hit(passage, self._spec.classified, opinion.probability, parts=self._private(window, passage))
             for window, opinion in opinions
             if opinion.probability >= self._spec.at_least
-            for passage in opinion.passages
+            for passage in opinion.passages[: self._wanted(search.scan, window)]
         ]
         kept = [one for one in hits if inside(one.span, regions) and not _is_code(one.span, search.scan)]
         return named(sorted(kept, key=lambda one: one.span), self._spec.as_)
+
+    def _wanted(self, scan: Scan, window: Window) -> int | None:
+        """How many passages to show: all, or the weightiest where rules have found something to point at."""
+        return 1 if "found: " in "".join(context(scan, window, self._classifier.category)) else None
 
     def _private(self, window: Window, passage: Span) -> tuple[Span, ...]:
         """What is masked of a passage: names, numbers and every word that is no common one."""

@@ -169,7 +169,7 @@ class Opinion(msgspec.Struct, frozen=True):
     probability: float
     """0 to 1, as often as labelled posts of that score are of the kind (see docs/classifiers.md)."""
     passages: tuple[Span, ...]
-    """The words that speak for it most, in one to three sentences."""
+    """The words that speak for it most, in one to three sentences, the weightiest first."""
 
 
 class Classifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
@@ -271,7 +271,7 @@ def _passages(sentences: Sequence[Sequence[Token]], shares: Mapping[int, float])
     """In each sentence the run of words with the greatest sum of shares; those that say nearly as much as the best."""
     runs = sorted((_run(sentence, shares) for sentence in sentences), key=lambda one: -one[0])
     most = runs[0][0] if runs else 0.0
-    return tuple(sorted(span for total, span in runs[:_PASSAGES] if total > 0 and total >= most * _AS_MUCH))
+    return tuple(span for total, span in runs[:_PASSAGES] if total > 0 and total >= most * _AS_MUCH)
 
 
 def _run(words: Sequence[Token], shares: Mapping[int, float]) -> tuple[float, Span]:
