@@ -5,6 +5,7 @@ Imports base, detect (classifier, people), documents, rules (schema), types.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -126,11 +127,11 @@ class ClassifiedMatcher:
 
     def find(self, search: Search, regions: Regions) -> list[Hit]:
         """The passages that speak most for their window; the whole window where asked about a hit in it."""
-        opinions = one_of_many(self._opinions(search.scan))
+        opinions = self._opinions(search.scan)
         hits = [
-            Hit(passage, self._spec.classified, opinion.probability, parts=self._private(window, passage))
+            Hit(passage, self._spec.classified, sure, parts=self._private(window, passage))
             for window, opinion in opinions
-            if opinion.probability >= self._spec.at_least
+            if (sure := one_of_many(opinion.probability, len(opinions))) >= self._spec.at_least
             for passage in opinion.passages[: self._wanted(search.scan, window)]
         ]
         kept = [one for one in hits if inside(one.span, regions) and not _is_code(one.span, search.scan)]
@@ -148,14 +149,14 @@ class ClassifiedMatcher:
     def agrees(self, scan: Scan, span: Span) -> bool:
         """Whether a window around a span is of the kind; true in code, which no window has.
 
-        How long the rest of the text is does not matter: a rule has already said where to look.
+        A rule has already said where to look, so a long text takes away less than where the classifier looks alone.
         """
         block = max(bisect_right(scan.block_starts, span.start) - 1, 0)
         if scan.document.blocks[block].kind not in PROSE or _is_code(span, scan):
             return True
         opinions = self._opinions(scan)
         around = [opinion.probability for window, opinion in opinions if window.span.overlaps(span)]
-        return max(around, default=1.0) >= self._spec.at_least
+        return one_of_many(max(around, default=1.0), math.sqrt(len(opinions))) >= self._spec.at_least
 
     def _opinions(self, scan: Scan) -> list[tuple[Window, Opinion]]:
         name = self._spec.classified
@@ -169,16 +170,9 @@ class ClassifiedMatcher:
         return opinions
 
 
-def one_of_many(opinions: Sequence[tuple[Window, Opinion]]) -> list[tuple[Window, Opinion]]:
-    """Opinions with their odds divided by how many there are: a long text gives chance more chances."""
-
-    def divided(one: float) -> float:
-        return one / (one + len(opinions) * (1 - one))
-
-    return [
-        (window, msgspec.structs.replace(opinion, probability=divided(opinion.probability)))
-        for window, opinion in opinions
-    ]
+def one_of_many(probability: float, chances: float) -> float:
+    """A probability with its odds divided: a long text gives chance more chances."""
+    return probability / (probability + chances * (1 - probability))
 
 
 def _is_code(span: Span, scan: Scan) -> bool:
