@@ -126,12 +126,12 @@ class ClassifiedMatcher:
         self._classifier = classifier
 
     def find(self, search: Search, regions: Regions) -> list[Hit]:
-        """The passages that speak most for their window; the whole window where asked about a hit in it."""
+        """The passages that speak most for their window, by its words alone: what rules have found, they say."""
         opinions = self._opinions(search.scan)
         hits = [
             Hit(passage, self._spec.classified, sure, parts=self._private(window, passage))
             for window, opinion in opinions
-            if (sure := one_of_many(opinion.probability, len(opinions))) >= self._spec.at_least
+            if (sure := one_of_many(opinion.alone, len(opinions))) >= self._spec.at_least
             for passage in opinion.passages[: self._wanted(search.scan, window)]
         ]
         kept = [one for one in hits if inside(one.span, regions) and not _is_code(one.span, search.scan)]

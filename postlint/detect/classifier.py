@@ -168,6 +168,8 @@ class Opinion(msgspec.Struct, frozen=True):
 
     probability: float
     """0 to 1, as often as labelled posts of that score are of the kind (see docs/classifiers.md)."""
+    alone: float
+    """The probability by the words alone, whatever rules have found."""
     passages: tuple[Span, ...]
     """The words that speak for it most, in one to three sentences, the weightiest first."""
 
@@ -213,9 +215,8 @@ class Classifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
             for place in places:
                 shares[place] += weight / len(places)
         by_rules = sum(weight for severity, weight in self.found.items() if f"found: {severity}" in context)
-        score = self.bias + by_rules + total / length(len(words))
-        score = min(max(score, -_STEEPEST), _STEEPEST)
-        return Opinion(1 / (1 + math.exp(-score)), _passages(sentences, shares))
+        score = self.bias + total / length(len(words))
+        return Opinion(_probability(score + by_rules), _probability(score), _passages(sentences, shares))
 
 
 def read_classifiers(paths: Mapping[str, str]) -> Mapping[str, Classifier]:
@@ -265,6 +266,10 @@ def _mistake(path: str, data: bytes, error: Exception) -> Mistake:
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
     advice = "restore it, or make it anew with training/train.py (docs/classifiers.md)"
     return Mistake(path, before.count(b"\n") + 1, column, f"is no table of a classifier ({reason}): {advice}")
+
+
+def _probability(score: float) -> float:
+    return 1 / (1 + math.exp(-min(max(score, -_STEEPEST), _STEEPEST)))
 
 
 def _passages(sentences: Sequence[Sequence[Token]], shares: Mapping[int, float]) -> tuple[Span, ...]:

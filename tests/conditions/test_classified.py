@@ -196,8 +196,8 @@ def test_confirm_judges_each_finding_by_what_stands_around_it(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("sentences", [0, 20, 200])
-def test_a_long_text_around_it_hides_no_finding(tmp_path: Path, sentences: int) -> None:
-    pack = {"rules/care/pack.yaml": CONFIRM, "rules/classifiers/leaks.json": table({"leak": 50}, -3)}
+def test_a_long_text_around_it_hides_no_clear_finding(tmp_path: Path, sentences: int) -> None:
+    pack = {"rules/care/pack.yaml": CONFIRM, "rules/classifiers/leaks.json": table({"leak": 80}, -3)}
     care = linter(tmp_path, {"doubtful": rule("when: {terms: quill}")}, **pack)
     filler = "Nothing of any interest is here at all. " * sentences
     assert found(care.lint(f"{filler}The leak has a quill. {filler}")) == [("doubtful", "quill")]

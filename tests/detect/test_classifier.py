@@ -168,7 +168,7 @@ def test_further_sentences_are_shown_that_say_nearly_as_much() -> None:
     table = classifier({"leak": 10, "pipe": 9, "drip": 8, "puddle": 7, "damp": 2})
     assert judge(table, "A damp wall.", "A drip here.", "A leak there.")[1] == ["leak", "drip"]
     sentences = ("The puddle.", "The drip.", "The pipe.", "The leak.")
-    assert judge(table, *sentences)[1] == ["drip", "pipe", "leak"]
+    assert judge(table, *sentences)[1] == ["leak", "pipe", "drip"]
 
 
 def test_a_passage_is_no_longer_than_can_be_read() -> None:
