@@ -9,7 +9,7 @@ from itertools import groupby
 from postlint.conditions.base import take, union
 from postlint.plan import CompiledRule
 from postlint.rules.schema import Rule
-from postlint.types import Hit, Span
+from postlint.types import Hit, Severity, Span
 
 Hits = list[tuple[CompiledRule, Hit]]
 
@@ -18,8 +18,8 @@ def one_each(hits: Hits, rank: Callable[[Rule], int], clause: Callable[[Rule], t
     """Hits by position, without those that others on the same words make needless.
 
     Under one clause only the worst stays, and of two as bad the one of a rule that knows what it looks for, before that
-    of a classifier. A milder hit of the same category goes as well. Two clauses with hits as bad both stay: the writer
-    has to know both.
+    of a classifier. Beside an error a milder hit of its category goes as well. Two clauses with hits as bad both stay:
+    the writer has to know both.
     """
 
     def order(pair: tuple[CompiledRule, Hit]) -> tuple[int, bool, float, int, str]:
@@ -29,7 +29,7 @@ def one_each(hits: Hits, rank: Callable[[Rule], int], clause: Callable[[Rule], t
     kept: Hits = []
     taken: dict[tuple[str, str], list[Span]] = {}
     for _, group in groupby(sorted(hits, key=order), key=lambda pair: rank(pair[0].rule)):
-        worse = _covered(kept)
+        worse = _covered([pair for pair in kept if rank(pair[0].rule) == Severity.ERROR.rank])
         for compiled, hit in group:
             is_said = _touches(worse.get(compiled.rule.category, ()), hit.span)
             if not is_said and take(taken.setdefault(clause(compiled.rule), []), hit.span):
