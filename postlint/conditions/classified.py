@@ -38,10 +38,12 @@ class Classified(Condition, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     classified: str
     at_least: float
+    also: tuple[str, ...] = ()
+    """Classifiers that must say so too: each errs in its own way."""
 
     def classifiers(self) -> frozenset[str]:
-        """The classifier that is asked."""
-        return frozenset({self.classified})
+        """The classifiers that are asked."""
+        return frozenset({self.classified, *self.also})
 
     def mistakes(self) -> tuple[tuple[str, str], ...]:
         """A probability out of range."""
@@ -121,19 +123,23 @@ class ClassifiedMatcher:
     cost = COST_CLASSIFIER
     literals = None
 
-    def __init__(self, spec: Classified, classifier: Classifier) -> None:
+    def __init__(self, spec: Classified, classifiers: Sequence[Classifier]) -> None:
         self._spec = spec
-        self._classifier = classifier
+        self._classifier, *_ = self._classifiers = classifiers
 
     def find(self, search: Search, regions: Regions) -> list[Hit]:
         """The passages that speak most for their window, by its words alone: what rules have found, they say."""
-        opinions = self._opinions(search.scan)
-        hits = [
-            Hit(passage, self._spec.classified, sure, parts=self._private(window, passage))
-            for window, opinion in opinions
-            if (sure := one_of_many(opinion.alone, len(opinions))) >= self._spec.at_least
-            for passage in opinion.passages[: self._wanted(search.scan, window)]
-        ]
+        scan = search.scan
+        others = [self._opinions(scan, index) for index in range(1, len(self._classifiers))]
+        hits = []
+        for index, (window, opinion) in enumerate(opinions := self._opinions(scan)):
+            least = min([opinion.alone, *(other[index][1].alone for other in others)])
+            sure = one_of_many(least, len(opinions))
+            if sure >= self._spec.at_least:
+                hits += [
+                    Hit(passage, self._spec.classified, sure, parts=self._private(window, passage))
+                    for passage in opinion.passages[: self._wanted(scan, window)]
+                ]
         kept = [one for one in hits if inside(one.span, regions) and not _is_code(one.span, search.scan)]
         return named(sorted(kept, key=lambda one: one.span), self._spec.as_)
 
@@ -158,13 +164,13 @@ class ClassifiedMatcher:
         around = [opinion.probability for window, opinion in opinions if window.span.overlaps(span)]
         return one_of_many(max(around, default=1.0), math.sqrt(len(opinions))) >= self._spec.at_least
 
-    def _opinions(self, scan: Scan) -> list[tuple[Window, Opinion]]:
-        name = self._spec.classified
+    def _opinions(self, scan: Scan, index: int = 0) -> list[tuple[Window, Opinion]]:
+        classifier, name = self._classifiers[index], (self._spec.classified, *self._spec.also)[index]
         if scan.fired is None:
             raise OthersFirst
         opinions: list[tuple[Window, Opinion]] | None = scan.opinions.get(name)
         if opinions is None:
-            judge, category = self._classifier.judge, self._classifier.category
+            judge, category = classifier.judge, classifier.category
             opinions = [(one, judge(one.sentences, context(scan, one, category))) for one in windows(scan)]
             scan.opinions[name] = opinions
         return opinions
@@ -182,7 +188,7 @@ def _is_code(span: Span, scan: Scan) -> bool:
 
 def compile_classified(spec: Classified, compiler: Compiler, within: Within) -> ClassifiedMatcher:
     """Nothing to prepare: the table is ready."""
-    return ClassifiedMatcher(spec, compiler.classifier(spec.classified))
+    return ClassifiedMatcher(spec, [compiler.classifier(name) for name in (spec.classified, *spec.also)])
 
 
 KIND = Kind(name="classified", spec=Classified, compile=compile_classified)
