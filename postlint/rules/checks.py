@@ -70,7 +70,8 @@ def confirm(pack: Pack, source: Source) -> None:
         return
     if not asked.classifiers():
         source.fault(("confirm",), "`confirm` asks a classifier: `confirm: {classified: NAME, at_least: 0.5}`")
-    for key, value in (("as", asked.as_), ("within", asked.within)):
+    also = getattr(asked, "also", ()) or None
+    for key, value in (("as", asked.as_), ("within", asked.within), ("also", also)):
         if value is not None:
             source.fault(("confirm", key), f"`{key}` has no meaning in `confirm`: leave it out", on_key=True)
 

@@ -101,12 +101,24 @@ def test_a_reply_is_read_as_one(tmp_path: Path) -> None:
     assert found(care.lint("she knows", channel="x")) == []
 
 
-def test_a_finding_makes_a_doubtful_text_certain(tmp_path: Path) -> None:
+def test_what_rules_have_found_makes_no_classifier_speak(tmp_path: Path) -> None:
     tables = {"rules/classifiers/leaks.json": table({"leak": 1}, -3, found={"warning": 5})}
     quill = rule("when: {terms: quill}", severity="warning")
     care = linter(tmp_path, {"reads": READS, "quill": quill}, **tables)
-    assert found(care.lint("a leak by quill")) == [("reads", "leak"), ("quill", "quill")]
+    assert found(care.lint("a leak by quill")) == [("quill", "quill")]
     assert found(care.lint("a leak by quip")) == []
+
+
+def test_two_tables_must_say_so_where_a_rule_asks_for_both(tmp_path: Path) -> None:
+    tables = {
+        "rules/classifiers/leaks.json": table({"leak": 20}),
+        "rules/classifiers/drips.json": table({"drip": 20}),
+    }
+    both = rule("when: {classified: leaks, also: [drips], at_least: 0.6}")
+    care = linter(tmp_path, {"both": both}, **tables)
+    assert found(care.lint("a leak and a drip")) == [("both", "leak")]
+    assert found(care.lint("a leak and a drop")) == []
+    assert found(care.lint("a lake and a drip")) == []
 
 
 def test_a_rule_on_trial_is_no_evidence_and_silences_nobody(tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ def test_a_feature_counts_once_however_often_it_stands() -> None:
 
 
 def test_nothing_known_leaves_the_bias() -> None:
-    assert judge(classifier({}, bias=-2), "hello")[0] == Opinion(1 / (1 + math.exp(2)), ())
+    assert judge(classifier({}, bias=-2), "hello")[0] == Opinion(1 / (1 + math.exp(2)), 1 / (1 + math.exp(2)), ())
     assert classifier({"a": 1}, bias=0).judge([], frozenset()).probability == 0.5
 
 
