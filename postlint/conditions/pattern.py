@@ -35,8 +35,9 @@ from postlint.types import Capture, Hit, Span
 _LIST = re.compile(r"\\L<([a-z0-9-]+)>")
 """`\\L<name>` in an expression is any phrase of the list `name`."""
 
-_NOTHING = "\0"
-"""What an empty list stands for: no text holds it, while an empty list of `regex` would match everywhere."""
+_NOTHING = "(?:(?!))"
+"""What an empty list becomes: an empty list of `regex` would match everywhere, and any phrase that no text holds could
+still be reached by the edits that a fuzzy pattern allows (`{e<=1}`)."""
 
 _GROUP_NAME = re.compile(r"\(\?P?<([A-Za-z_]\w*)>")
 
@@ -59,8 +60,11 @@ class Pattern(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     def compiled(self, phrases: Mapping[str, Sequence[str]]) -> regex.Pattern[str]:
         """The expression with the phrases of its lists, by list name. Raises `regex.error`."""
-        expression = _LIST.sub(lambda match: rf"\L<{_group(match[1])}>", self.pattern)
-        words = {_group(name): list(phrases[name]) or [_NOTHING] for name in frozenset(_LIST.findall(self.pattern))}
+        used = frozenset(_LIST.findall(self.pattern))
+        expression = _LIST.sub(
+            lambda match: rf"\L<{_group(match[1])}>" if phrases[match[1]] else _NOTHING, self.pattern
+        )
+        words = {_group(name): list(phrases[name]) for name in used if phrases[name]}
         return regex.compile(expression, flags(self.case), **words)
 
     def names(self) -> frozenset[str]:

@@ -24,6 +24,17 @@ def test_an_empty_list_in_a_pattern_matches_nothing():
     assert found(r"when: {pattern: '(?-i:(?!\L<no-one>)[A-Z])\w+'}", "to Mary", lists={"no-one": []}) == ["Mary"]
 
 
+@pytest.mark.parametrize("edits", ["{e<=1}", "{1<=e<=1:[a-z ]}", "{i<=2,d<=2,s<=2,e<=9}", "{e}"])
+def test_no_number_of_edits_leads_to_an_empty_list(edits):
+    misspelled = rf"when: {{pattern: '\b(?:\L<codenames>|\L<more>){edits}\b'}}"
+    assert found(misspelled, "a word or two", lists={"codenames": [], "more": []}) == []
+
+
+def test_an_empty_list_takes_nothing_from_another_in_a_fuzzy_pattern():
+    misspelled = r"when: {pattern: '\b(?:\L<codenames>|\L<more>){e<=1}\b'}"
+    assert found(misspelled, "a kestral is a bird", lists={"codenames": ["kestrel"], "more": []}) == ["kestral"]
+
+
 def test_group_is_the_hit():
     assert found(r"when: {pattern: 'salary of (?<sum>£\d+)', group: sum}", "a salary of £300") == ["£300"]
 
