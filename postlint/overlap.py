@@ -9,7 +9,7 @@ from itertools import groupby
 from postlint.conditions.base import take, union
 from postlint.plan import CompiledRule
 from postlint.rules.schema import Rule
-from postlint.types import Hit, Severity, Span
+from postlint.types import Hit, Severity, Span, Status
 
 Hits = list[tuple[CompiledRule, Hit]]
 
@@ -19,17 +19,20 @@ def one_each(hits: Hits, rank: Callable[[Rule], int], clause: Callable[[Rule], t
 
     Under one clause only the worst stays, and of two as bad the one of a rule that knows what it looks for, before that
     of a classifier. Beside an error a milder hit of its category goes as well. Two clauses with hits as bad both stay:
-    the writer has to know both.
+    the writer has to know both. Hits of rules on trial come last: they fail no draft, and must not hide one that does.
     """
 
-    def order(pair: tuple[CompiledRule, Hit]) -> tuple[int, bool, float, int, str]:
+    def weight(rule: Rule) -> tuple[bool, int]:
+        return rule.status is Status.TRIAL, rank(rule)
+
+    def order(pair: tuple[CompiledRule, Hit]) -> tuple[tuple[bool, int], bool, float, int, str, Span]:
         rule, hit = pair[0].rule, pair[1]
-        return rank(rule), bool(rule.when.classifiers()), -hit.confidence, -len(hit.span), rule.id
+        return weight(rule), bool(rule.when.classifiers()), -hit.confidence, -len(hit.span), rule.id, hit.span
 
     kept: Hits = []
     taken: dict[tuple[str, str], list[Span]] = {}
-    for _, group in groupby(sorted(hits, key=order), key=lambda pair: rank(pair[0].rule)):
-        worse = _covered([pair for pair in kept if rank(pair[0].rule) == Severity.ERROR.rank])
+    for (_, severity), group in groupby(sorted(hits, key=order), key=lambda pair: weight(pair[0].rule)):
+        worse = _covered([pair for pair in kept if rank(pair[0].rule) == Severity.ERROR.rank < severity])
         for compiled, hit in group:
             is_said = _touches(worse.get(compiled.rule.category, ()), hit.span)
             if not is_said and take(taken.setdefault(clause(compiled.rule), []), hit.span):
