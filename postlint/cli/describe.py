@@ -24,7 +24,12 @@ LONGEST = 60
 Line = tuple[int, str]
 """How deep, and what."""
 
-_UNITS = {"sentence": "in the same sentence", "paragraph": "in the same paragraph", "post": "anywhere in the post"}
+_UNITS = {
+    "sentence": "in the same sentence",
+    "paragraph": "in the same paragraph",
+    "post": "anywhere in the post",
+    "opening": "in the opening of the post",
+}
 _FORMS = {"word": "", "lemma": ", in any form", "exact": ", in exactly this case"}
 
 

@@ -52,6 +52,12 @@ class TimeLimitReached(Exception):  # noqa: N818 - named like the failure it bec
 
 _WORD = re.compile(r"\w+(?:['.]\w+)*")
 
+OPENING = 125
+"""Characters of a post's body that every channel shows before readers press "more"; Instagram shows fewest."""
+
+_BEFORE_BODY = frozenset(("front-matter", "subject", "heading"))
+"""Blocks that stand above the body and take nothing away from its opening."""
+
 
 class Vocabulary:
     """Every literal and every inflected phrase that any rule needs, numbered; the plan makes one index of it."""
@@ -153,6 +159,13 @@ class Scan:
         """Where every word begins, for counting by bisection."""
         return [match.start() for match in _WORD.finditer(self.text)]
 
+    @cached_property
+    def opening(self) -> tuple[int, int]:
+        """What a reader sees at first: title and subject, and the beginning of the body."""
+        blocks = self.document.blocks
+        body = next((block.start for block in blocks if block.kind not in _BEFORE_BODY), len(self.text))
+        return 0, min(body + OPENING, len(self.text))
+
     def words_in(self, start: int, end: int) -> int:
         """How many words begin in a range; none in an empty or reversed one."""
         return max(bisect_left(self.word_starts, end) - bisect_left(self.word_starts, start), 0)
@@ -185,9 +198,11 @@ class Scan:
         return [pair for number in literals & found.numbers for pair in found.ranges(number)]
 
     def unit(self, start: int, end: int, within: Within) -> tuple[int, int]:
-        """The sentence, block or post around a range; for a distance in words, its block."""
+        """The sentence, block or post around a range, or the post's opening; for a distance in words, its block."""
         if within == "post":
             return 0, len(self.text)
+        if within == "opening":
+            return self.opening
         if within == "sentence":
             sentences = self.document.sentences
             first = max(bisect_right(self.sentence_starts, start) - 1, 0)

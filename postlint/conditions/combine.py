@@ -168,7 +168,7 @@ class AllMatcher:
             if not hits:
                 return []
             found.append((member, hits))
-            if member.within != "post" and not any(hit.whole for hit in hits):
+            if member.within not in ("post", "opening") and not any(hit.whole for hit in hits):
                 # By block: a hit never leaves its block, so nothing that could have a partner is lost.
                 blocks = union([search.scan.unit(hit.span.start, hit.span.end, "paragraph") for hit in hits])
                 regions = intersection(regions, blocks)
@@ -238,7 +238,9 @@ class CountMatcher:
         """One hit for each unit with enough, from the first to the last where they share a block, else on the first."""
         groups: dict[tuple[int, int], list[Hit]] = {}
         for hit in self._counted.find(search, search.scope):
-            groups.setdefault(search.scan.unit(hit.span.start, hit.span.end, self._within), []).append(hit)
+            unit = search.scan.unit(hit.span.start, hit.span.end, self._within)
+            if hit.span.start >= unit[0] and hit.span.end <= unit[1]:  # a hit may lie outside of the opening
+                groups.setdefault(unit, []).append(hit)
         hits = []
         for group in groups.values():
             words = {flatten(search.text[hit.span.start : hit.span.end]) for hit in group}

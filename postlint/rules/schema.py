@@ -17,7 +17,7 @@ SET_BY_LOADER = "set by the loader"
 LoaderText = Annotated[str, SET_BY_LOADER]
 LoaderNumber = Annotated[int, SET_BY_LOADER]
 
-Unit = Literal["sentence", "paragraph", "post"]
+Unit = Literal["sentence", "paragraph", "post", "opening"]
 Channel = Literal["x", "linkedin", "facebook", "instagram", "blog", "email", "press", "reply"]
 Jurisdiction = Literal["us", "uk", "eu", "au"]
 Sector = Literal["health", "finance", "consumer", "tech", "public-sector"]

@@ -92,3 +92,35 @@ def test_overlapping_hits_of_a_rule_count_once():
 def test_message_tells_what_was_found():
     one = rule(PAIR, message="{person} with {care}: {match}")
     assert [finding.message for finding in lint(one, "Tom is on the ward").findings] == ["Tom with ward: Tom"]
+
+
+LABEL = """
+when:
+  all:
+    - terms: [Mary]
+    - {WHAT: {terms: label}, within: opening}
+"""
+FILLER = "So much to tell you about this long and lovely week. " * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("Label: Mary waved.", True),
+        ("Label.\n\n" + FILLER + "Mary waved.", True),
+        (FILLER + "Mary waved. Label.", False),
+        (FILLER + "Label.\n\nMary waved.", False),
+        ("# " + FILLER + "\n\nLabel: Mary waved.", True),
+        ("# Label\n\n" + FILLER + "Mary waved.", True),
+        ("---\ntitle: " + FILLER + "\n---\n\nLabel: Mary waved.", True),
+    ],
+)
+def test_the_opening_is_where_everybody_reads_it_wherever_the_subject_stands(text, seen):
+    assert found(LABEL.replace("WHAT: {terms: label}", "terms: label"), text, form="markdown") == ["Mary"] * seen
+    assert found(LABEL.replace("WHAT", "not"), text, form="markdown") == ["Mary"] * (not seen)
+
+
+def test_words_behind_the_opening_are_not_counted_in_it():
+    twice = "when:\n  count: {terms: Mary}\n  at_least: 2\n  within: opening\n"
+    assert found(twice, "Mary saw Mary.") == ["Mary saw Mary"]
+    assert found(twice, "Mary. " + FILLER + "Mary. Mary.") == []
