@@ -1,25 +1,24 @@
-"""English inflections of phrases, so that `match: lemma` needs no lemmatiser; imports documents (fold).
+"""English inflections of phrases, so that `match: lemma` needs no lemmatiser; imports detect, documents.
 
 A phrase is looked for as it is written: its first and its last word in every form, and its determiners ('break *a*
 hip') as any others or none. Listing all of that would make thirty literals of a phrase, so the words of the text are
 led back to their base forms instead, and a phrase is a path through a tree of base forms.
 
-Forms that do not exist in English (*needlinged*) do no harm: nobody writes them. Irregular forms and determiners stand
-in data files.
+Determiners stand in a data file.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from postlint.detect.word_forms import bases, forms, is_participle, nouns
 from postlint.documents.fold import flat_term, flatten, fold_text
 
 _FOLDER = Path(__file__).parent
-_VOWELS = frozenset("aeiou")
 _TOKEN = re.compile(r"[^\W_]+|\S")
 
 Kind = Literal["gap", "is", "any form", "noun", "may", "should"]
@@ -41,107 +40,9 @@ def _lines(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _irregular() -> Mapping[str, Sequence[str]]:
-    """Base form to its irregular forms; of a verb the participle is the last."""
-    forms: dict[str, list[str]] = {}
-    for line in _lines("irregular_forms.txt"):
-        base, *others = line.split()
-        forms.setdefault(base, []).extend(others)
-    return forms
-
-
-@cache
-def _irregular_bases() -> Mapping[str, frozenset[str]]:
-    """Irregular form to its base forms."""
-    bases: dict[str, set[str]] = {}
-    for base, others in _irregular().items():
-        for form in others:
-            bases.setdefault(form, set()).add(base)
-    return {form: frozenset(found) for form, found in bases.items()}
-
-
-@cache
 def determiners() -> frozenset[str]:
     """Words of which one may stand for another, flat."""
     return frozenset(map(flat_term, _lines("determiners.txt")))
-
-
-@cache
-def forms(word: str) -> frozenset[str]:
-    """The word, its plural or third person, its past, its -ing form; what is not plain letters has one form."""
-    if not word.isalpha() or len(word) < 2:
-        return frozenset({word})
-    found = {*nouns(word), *_irregular().get(word, ())}
-    if word.endswith("e"):
-        found |= {word + "d", word[:-1] + "ing"}
-        if word.endswith("ie"):
-            found.add(word[:-2] + "ying")
-        if word.endswith(("ee", "oe", "ye")):
-            found.add(word + "ing")
-    elif _ends_in_consonant_and_y(word):
-        found |= {word[:-1] + "ied", word + "ing"}
-    else:
-        found |= {word + "ed", word + "ing"}
-        if _doubles(word):
-            found |= {word + word[-1] + "ed", word + word[-1] + "ing"}
-    return frozenset(found)
-
-
-@cache
-def nouns(word: str) -> frozenset[str]:
-    """The word and its plural."""
-    if not word.isalpha() or len(word) < 2:
-        return frozenset({word})
-    found = {word, *_irregular().get(word, ())}
-    if word.endswith(("s", "x", "z", "ch", "sh")):
-        found.add(word + "es")
-    elif _ends_in_consonant_and_y(word):
-        found.add(word[:-1] + "ies")
-    else:
-        found.add(word + "s")
-        if word.endswith("o"):
-            found.add(word + "es")
-    return frozenset(found)
-
-
-def _ends_in_consonant_and_y(word: str) -> bool:
-    return word.endswith("y") and word[-2] not in _VOWELS
-
-
-def _doubles(word: str) -> bool:
-    """Whether the last consonant may double: consonant, vowel, consonant at the end ('stop', and British 'travel')."""
-    return (
-        len(word) >= 3
-        and word[-1] not in _VOWELS
-        and word[-1] not in "wxy"
-        and word[-2] in _VOWELS
-        and word[-3] not in _VOWELS
-    ) or word.endswith(("quit", "quip"))
-
-
-@lru_cache(maxsize=50_000)
-def bases(word: str) -> frozenset[str]:
-    """The words of which `word` is a form; itself included."""
-    found = {word, *_irregular_bases().get(word, ())}
-    if not word.isalpha():
-        return frozenset({word})
-    for ending in ("s", "es", "d", "ed", "ing"):
-        if word.endswith(ending):
-            stem = word[: -len(ending)]
-            found |= {stem, stem[:-1]} if stem[-1:] == stem[-2:-1] else {stem}
-            if ending == "ing":
-                found.add(stem + "e")
-    if word.endswith(("ies", "ied")):
-        found.add(word[:-3] + "y")
-    if word.endswith("ying"):
-        found.add(word[:-4] + "ie")
-    return frozenset(base for base in found if word in forms(base))
-
-
-def _is_participle(word: str, base: str) -> bool:
-    """Whether a form of a verb may also say how something is: 'broken', 'fractured'; not 'broke', not 'cut'."""
-    irregular = _irregular().get(base, ())
-    return word != base and (word == irregular[-1] if irregular else word.endswith("ed"))
 
 
 def steps(phrase: str) -> tuple[Step, ...]:
@@ -175,9 +76,9 @@ def _stops(text: str, start: int, left: Sequence[Step], gap: str, *, participle:
     if not left:
         yield start
         return
-    for here, is_participle in _choices(*left[0], gap, participle=participle):
+    for here, after in _choices(*left[0], gap, participle=participle):
         if text.startswith(here, start):
-            yield from _stops(text, start + len(here), left[1:], gap, participle=is_participle)
+            yield from _stops(text, start + len(here), left[1:], gap, participle=after)
 
 
 def _choices(kind: Kind, word: str, gap: str, *, participle: bool) -> Iterator[tuple[str, bool]]:
@@ -191,7 +92,7 @@ def _choices(kind: Kind, word: str, gap: str, *, participle: bool) -> Iterator[t
     elif kind == "is":
         yield word, False
     else:
-        yield from ((form, _is_participle(form, word)) for form in (nouns(word) if kind == "noun" else forms(word)))
+        yield from ((form, is_participle(form, word)) for form in (nouns(word) if kind == "noun" else forms(word)))
 
 
 class _Node:
@@ -299,7 +200,7 @@ class _Walk:
             for base in bases(word):
                 child = following.get(("any form", base))
                 if child is not None:
-                    yield from self.from_node(child, end, participle=_is_participle(word, base))
+                    yield from self.from_node(child, end, participle=is_participle(word, base))
                 child = following.get(("noun", base))
                 if child is not None and word in nouns(base):
                     yield from self.from_node(child, end)

@@ -19,13 +19,13 @@ _FOLDER = Path(__file__).with_name("data")
 @functools.cache
 def word_list(name: str) -> frozenset[str]:
     """The lines of `data/NAME.txt`, lower-case, without comments."""
-    return frozenset(line.lower() for line in _lines(name))
+    return frozenset(line.lower() for line in lines(name))
 
 
 @functools.cache
 def number_table(name: str) -> dict[str, int]:
     """`data/NAME.txt` as a table of a word and a number a line."""
-    return {word: int(number) for word, number in map(str.split, _lines(name))}
+    return {word: int(number) for word, number in map(str.split, lines(name))}
 
 
 def table(name: str) -> Any:
@@ -33,6 +33,7 @@ def table(name: str) -> Any:
     return yaml.load((_FOLDER / f"{name}.yaml").read_bytes(), Loader=Loader)
 
 
-def _lines(name: str) -> list[str]:
-    lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+def lines(name: str) -> list[str]:
+    """The lines of `data/NAME.txt` that say something."""
+    found = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return [line.strip() for line in found if line.strip() and not line.startswith("#")]

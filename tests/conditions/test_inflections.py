@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postlint.conditions.inflections import bases, forms, nouns
+from postlint.detect.word_forms import bases, forms, nouns
 
 WORDS = st.one_of(
     st.text(alphabet="abeiouyqstxz", max_size=8),
