@@ -29,6 +29,7 @@ _UNITS = {
     "paragraph": "in the same paragraph",
     "post": "anywhere in the post",
     "opening": "in the opening of the post",
+    "covering": "around its first word",
 }
 _FORMS = {"word": "", "lemma": ", in any form", "exact": ", in exactly this case"}
 

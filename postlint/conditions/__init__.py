@@ -5,7 +5,19 @@ Imports detect, rules (schema), documents and types.
 
 from __future__ import annotations
 
-from postlint.conditions import classified, combine, entity, meta, metric, pattern, person, secret, terms, use
+from postlint.conditions import (
+    assertion,
+    classified,
+    combine,
+    entity,
+    meta,
+    metric,
+    pattern,
+    person,
+    secret,
+    terms,
+    use,
+)
 from postlint.conditions.base import Kind
 
 KINDS: dict[str, Kind] = {
@@ -16,6 +28,7 @@ KINDS: dict[str, Kind] = {
         entity.KIND,
         person.KIND,
         secret.KIND,
+        assertion.KIND,
         classified.KIND,
         metric.KIND,
         meta.KIND,

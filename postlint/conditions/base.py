@@ -18,6 +18,7 @@ import msgspec
 
 from postlint.conditions.inflections import Inflections
 from postlint.conditions.necessary import Needed
+from postlint.detect.assertion import Region, regions
 from postlint.detect.classifier import Classifier
 from postlint.detect.entities import TYPES, Entity, EntityDetector, needs_parse
 from postlint.detect.people import Mention, find_people
@@ -166,6 +167,16 @@ class Scan:
         body = next((block.start for block in blocks if block.kind not in _BEFORE_BODY), len(self.text))
         return 0, min(body + OPENING, len(self.text))
 
+    @cached_property
+    def assertions(self) -> tuple[Region, ...]:
+        """How the words are said, of the whole document."""
+        return regions(self.document)
+
+    def first_word(self, start: int, end: int) -> int:
+        """Where the first word of a range ends; the range itself where it holds no other."""
+        match = _WORD.search(self.text, start, end)
+        return match.end() if match else end
+
     def words_in(self, start: int, end: int) -> int:
         """How many words begin in a range; none in an empty or reversed one."""
         return max(bisect_left(self.word_starts, end) - bisect_left(self.word_starts, start), 0)
@@ -198,7 +209,7 @@ class Scan:
         return [pair for number in literals & found.numbers for pair in found.ranges(number)]
 
     def unit(self, start: int, end: int, within: Within) -> tuple[int, int]:
-        """The sentence, block or post around a range, or the post's opening; for a distance in words, its block."""
+        """The sentence, block or post around a range, or the post's opening; its block for any other."""
         if within == "post":
             return 0, len(self.text)
         if within == "opening":

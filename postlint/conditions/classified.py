@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 import msgspec
 
@@ -36,6 +37,7 @@ HALF = WINDOW // 2
 class Classified(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A text that a classifier takes for one of its kind, where no rule has found anything as bad."""
 
+    covers: ClassVar[bool] = False
     classified: str
     at_least: float
     also: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ ones are asked, which changes what is asked but never what is found.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -38,6 +38,7 @@ def _is_lone(condition: Condition) -> bool:
 class All(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Conditions that must hold together; the first is the subject."""
 
+    covers: ClassVar[bool] = False
     all: tuple[Condition, ...]
     mark: Literal["subject", "together"] = "subject"
     """Which words a finding is put on: the subject's, or from the first to the last of all that `as` names."""
@@ -92,6 +93,7 @@ class Not(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Count(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A condition that must hit several times in one unit."""
 
+    covers: ClassVar[bool] = False
     count: Condition
     at_least: int
     distinct: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import regex
 
@@ -16,6 +16,7 @@ class Meta(
 ):
     """A key of the metadata or front matter, and what must be true of it."""
 
+    covers: ClassVar[bool] = False
     meta: str
     is_: Literal["present", "missing"] | None = None
     equals: str | int | float | bool | None = None

@@ -5,8 +5,9 @@ Every step bisects: a page on which two words stand a thousand times each must n
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from postlint.conditions.base import Search
 from postlint.rules.schema import Within, Words
@@ -28,12 +29,23 @@ class Partners:
         self._hits = [hit for hit in hits if not hit.whole]
         self._starts = [hit.span.start for hit in self._hits]
         self._longest = max((len(hit.span) for hit in self._hits), default=0)
+        self._furthest = list(accumulate(self._hits, _further)) if within == "covering" else []
+        """For each hit the one that ends last of it and those before it."""
 
     def nearest(self, subject: Span) -> Hit | None:
         """The nearest hit in the subject's unit, the earlier of two that are equally near; None where there is none."""
+        if self._within == "covering":
+            return self._covering(subject)
         unit = Span(*self._scan.unit(subject.start, subject.end, self._within))
         found = [hit for hit in self._candidates(subject, unit) if self._is_near(subject, hit.span)]
         return min(found, key=lambda hit: (_distance(subject, hit.span), hit.span.start), default=self._whole)
+
+    def _covering(self, subject: Span) -> Hit | None:
+        """A hit that holds the first word of the subject: of those that begin no later the one that ends last."""
+        index = bisect_right(self._starts, subject.start) - 1
+        if index < 0 or self._furthest[index].span.end < self._scan.first_word(subject.start, subject.end):
+            return None
+        return self._furthest[index]
 
     def _candidates(self, subject: Span, unit: Span) -> Iterator[Hit]:
         """The nearest hit before the subject, the nearest after it, and those on its own words if they count."""
@@ -62,6 +74,10 @@ class Partners:
             return True
         first, second = sorted((subject, other))
         return self._scan.words_in(first.end, second.start) <= self._within.words
+
+
+def _further(first: Hit, second: Hit) -> Hit:
+    return second if second.span.end > first.span.end else first
 
 
 def _distance(first: Span, second: Span) -> int:

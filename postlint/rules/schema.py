@@ -6,7 +6,7 @@ Condition kinds are not listed here: each stands in one file under `conditions/`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, ClassVar, Literal, Protocol
 
 import msgspec
 
@@ -17,7 +17,8 @@ SET_BY_LOADER = "set by the loader"
 LoaderText = Annotated[str, SET_BY_LOADER]
 LoaderNumber = Annotated[int, SET_BY_LOADER]
 
-Unit = Literal["sentence", "paragraph", "post", "opening"]
+Unit = Literal["sentence", "paragraph", "post", "opening", "covering"]
+"""`covering`: the words themselves must hold the first word of the subject."""
 Channel = Literal["x", "linkedin", "facebook", "instagram", "blog", "email", "press", "reply"]
 Jurisdiction = Literal["us", "uk", "eu", "au"]
 Sector = Literal["health", "finance", "consumer", "tech", "public-sector"]
@@ -61,6 +62,9 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     within: Within | None = None
     reason: str | None = None
     """Of an entry of `unless`: why it clears a finding, in a word or two that the report shows."""
+
+    covers: ClassVar[bool] = True
+    """Whether its hits stand on words of their own, so that they can cover others (`within: covering`)."""
 
     def children(self) -> tuple[Condition, ...]:
         """Conditions nested directly inside."""

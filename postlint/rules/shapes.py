@@ -200,8 +200,21 @@ class Shapes:
         if condition.reason is not None:
             self._reason(condition.reason, place, source)
         if isinstance(condition, Use):
-            return self._used(condition, place, source)
+            condition = self._used(condition, place, source)
+        if isinstance(condition, Condition) and condition.within == "covering":
+            self._covering(condition, place, source)
         return condition if len(source.mistakes) == before else INVALID
+
+    def _covering(self, condition: Condition, place: Place, source: Source) -> None:
+        if place == ("when",):
+            message = "`within: covering` says nothing here: there is nothing yet that could be covered"
+        elif not condition.covers:
+            message = (
+                "`within: covering` needs words that can cover others: `all`, `count`, `meta`, `classified` have none"
+            )
+        else:
+            return
+        source.fault((*place, "within"), message)
 
     def _used(self, name: Use, place: Place, source: Source) -> Any:
         """The condition behind a name, with the `as` and `within` of its user."""

@@ -1,0 +1,265 @@
+"""How are the words of a text said? What is negated, reported, quoted, asked, supposed, or told of the past.
+
+Imports detect (data, phrases), documents (model) and types. In the manner of NegEx and ConText (Chapman and others,
+2001; Harkema and others, 2009): a trigger governs the words after or before it, up to a word that ends its reach;
+longer phrases that only look like a trigger win over it. There is no parse. Triggers and their reach are
+`data/assertion.yaml`.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from postlint.detect.data import table
+from postlint.detect.phrases import Phrases, Token, tokens
+from postlint.documents.model import Document
+from postlint.types import Span
+
+Kind = Literal["negated", "reported", "quoted", "asked", "supposed", "past"]
+"""`reported`: somebody else says it, and the text keeps its distance. `quoted`: in quotation marks that the text
+criticises, reports or jokes about; a testimonial is not. `supposed`: a condition, a wish, a plan. `past`: long ago."""
+
+KINDS: tuple[Kind, ...] = ("negated", "reported", "quoted", "asked", "supposed", "past")
+
+
+class Region(msgspec.Struct, frozen=True, order=True):
+    """Words of `Document.text` that are said in one way; never the words that say so. Lies in one sentence."""
+
+    span: Span
+    kind: Kind
+
+
+class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An entry of `data/assertion.yaml`: phrases that do the same."""
+
+    phrases: tuple[str, ...]
+    kind: Kind | None = None
+    """None for phrases that only look like a trigger, and for those that end the reach of one."""
+    governs: Literal["after", "before", "around", "previous", "quotations"] = "after"
+    """`previous`: the sentence before its own. `quotations`: those in its own sentence and the two beside it."""
+    up_to: Literal["clause", "contrast", "sentence", "block"] = "clause"
+    words: int | None = None
+    """The most words that it governs."""
+    ends: Literal["clause", "contrast"] | None = None
+    """Whose reach the phrases end; what ends a contrast ends a clause too."""
+
+
+class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`data/assertion.yaml`, where each is explained."""
+
+    classes: Mapping[str, tuple[str, ...]]
+    groups: tuple[Group, ...]
+    presuppose: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+_QUOTATION = re.compile(r"\"[^\"]{1,600}\"|(?<!\w)'(?=\S)(?:[^'\n]|(?<=\w)'(?=\w)){1,400}(?<=\S)'(?!\w)")
+_ITEM = re.compile(r"[-*•·–✗✘❌✖☒🚩🚫⚠>]|\(?\w{1,2}[.)]\s|\"|'")
+_LISTED = 12
+"""Items of a list that an opening line with a colon governs."""
+_SCARE_WORDS = 3
+"""A quotation of so few words that is not a sentence keeps its distance from them."""
+
+_Match = tuple[int, int, tuple[Group, ...]]
+"""First token, token after the last, and what the phrase does."""
+
+
+class _Phrases(NamedTuple):
+    """The phrases of `data/assertion.yaml`, ready to be found."""
+
+    triggers: Phrases[Group]
+    presuppose: Phrases[bool]
+    tags: Phrases[bool]
+
+
+@functools.cache
+def _phrases() -> _Phrases:
+    data = msgspec.convert(table("assertion"), _Data)
+    made = _Phrases(Phrases(data.classes), Phrases(data.classes), Phrases(data.classes))
+    for group in data.groups:
+        for phrase in group.phrases:
+            made.triggers.add(phrase, group)
+    for phrase in data.presuppose:
+        made.presuppose.add(phrase, True)
+    for phrase in data.tags:
+        made.tags.add(phrase, True)
+    return made
+
+
+def regions(document: Document) -> tuple[Region, ...]:
+    """All regions of a document, sorted; those of one kind are disjoint."""
+    return _Reading(document).regions()
+
+
+class _Reading:
+    """One document on its way: its sentences as tokens, and what was found in them."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._text = document.text
+        self._sentences = document.sentences
+        self._starts = [sentence.start for sentence in document.sentences]
+        self._blocks = [block.start for block in document.blocks]
+        self._found: dict[Kind, list[tuple[int, int]]] = {kind: [] for kind in KINDS}
+        self._doubtful: set[int] = set()
+        """Sentences in which a quotation is one that the text keeps its distance from."""
+
+    def regions(self) -> tuple[Region, ...]:
+        """What triggers govern, then what quotation marks add."""
+        triggers = _phrases().triggers
+        for index, sentence in enumerate(self._sentences):
+            words = tokens(self._text, sentence)
+            matches = list(triggers.find(words))
+            for match in matches:
+                for group in match[2]:
+                    if group.kind is not None:
+                        self._govern(index, words, match, group, matches)
+            if self._text[sentence.start : sentence.end].rstrip("\"')*_ ").endswith("?"):
+                self._ask(words, matches)
+        self._quote()
+        joined = [Region(Span(start, end), kind) for kind, found in self._found.items() for start, end in _union(found)]
+        return tuple(sorted(joined))
+
+    def _govern(self, index: int, words: Sequence[Token], match: _Match, group: Group, matches: list[_Match]) -> None:
+        """Add what one trigger governs."""
+        assert group.kind is not None
+        first, last, _ = match
+        if group.governs == "quotations":
+            self._doubtful.update((index - 1, index, index + 1))
+            return
+        if group.governs == "previous":
+            if index and self._same_block(index - 1, index):
+                self._add(group.kind, self._sentences[index - 1])
+            return
+        if group.governs in ("after", "around"):
+            end = _end_after(words, last, group, matches)
+            self._add(group.kind, _span(words, last, end))
+            if end == len(words) and group.up_to != "block":
+                self._add_list(index, group.kind)
+        if group.governs in ("before", "around"):
+            self._add(group.kind, _span(words, _start_before(first, group, matches), first))
+        if group.up_to == "block":
+            self._add_block(index, group)
+
+    def _add(self, kind: Kind, span: Span | None) -> None:
+        if span is not None and span.start < span.end:
+            self._found[kind].append((span.start, span.end))
+
+    def _add_block(self, index: int, group: Group) -> None:
+        """The other sentences of the block that the trigger governs."""
+        block = self._document.blocks[max(bisect_right(self._blocks, self._starts[index]) - 1, 0)]
+        first, last = bisect_left(self._starts, block.start), bisect_left(self._starts, block.end)
+        chosen = range(index + 1, last) if group.governs == "after" else range(first, last)
+        kind = group.kind
+        assert kind is not None
+        for other in chosen:
+            if other != index:
+                self._add(kind, self._sentences[other])
+
+    def _add_list(self, index: int, kind: Kind) -> None:
+        """After a colon at the end of a line: the list that follows, or the one sentence that does."""
+        if not self._text[self._starts[index] : self._sentences[index].end].endswith(":"):
+            return
+        for other in range(index + 1, min(index + 1 + _LISTED, len(self._sentences))):
+            is_item = self._is_item(self._sentences[other])
+            if is_item or other == index + 1:
+                self._add(kind, self._sentences[other])
+            if not is_item:
+                return
+
+    def _is_item(self, sentence: Span) -> bool:
+        block = self._document.blocks[max(bisect_right(self._blocks, sentence.start) - 1, 0)]
+        return (block.kind == "list-item" and block.start == sentence.start) or _ITEM.match(
+            self._text, sentence.start, sentence.end
+        ) is not None
+
+    def _same_block(self, first: int, second: int) -> bool:
+        return bisect_right(self._blocks, self._starts[first]) == bisect_right(self._blocks, self._starts[second])
+
+    def _ask(self, words: Sequence[Token], matches: list[_Match]) -> None:
+        """The last clause of a sentence that ends in a question mark, unless it takes for granted what it says."""
+        first = max((last for _, last, groups in matches if any(one.ends == "contrast" for one in groups)), default=0)
+        if not _phrases().presuppose.begins(words, first):
+            comma = max((index for index in range(first, len(words)) if words[index].text == ","), default=first - 1)
+            tag = comma >= first and _phrases().tags.begins(words, comma + 1)
+            self._add("asked", _span(words, comma + 1 if tag else first, len(words)))
+
+    def _quote(self) -> None:
+        """Quotations that are governed by something else, that stand in a doubtful sentence, or that keep distance."""
+        governed = _union([pair for found in self._found.values() for pair in found])
+        for block in self._document.blocks:
+            for match in _QUOTATION.finditer(self._text, block.start, block.end):
+                first = max(bisect_right(self._starts, match.start()) - 1, 0)
+                last = max(bisect_right(self._starts, match.end() - 1) - 1, 0)
+                inner = Span(match.start() + 1, match.end() - 1)
+                if (
+                    not self._doubtful.isdisjoint(range(first, last + 1))
+                    or _holds(governed, match.start())
+                    or self._keeps_distance(match, self._sentences[first])
+                ):
+                    for index in range(first, last + 1):
+                        sentence = self._sentences[index]
+                        self._add("quoted", Span(max(inner.start, sentence.start), min(inner.end, sentence.end)))
+
+    def _keeps_distance(self, match: re.Match[str], sentence: Span) -> bool:
+        """Whether only a word or two of a sentence stand in quotation marks."""
+        inner = match.group()[1:-1]
+        alone = match.end() - match.start() >= len(self._text[sentence.start : sentence.end].rstrip(".!?,; ")) - 1
+        return len(inner.split()) <= _SCARE_WORDS and not alone and not inner.endswith((".", "!", ",", "?"))
+
+
+def _end_after(words: Sequence[Token], last: int, group: Group, matches: list[_Match]) -> int:
+    """The token at which the reach of a trigger that ends before token `last` is over."""
+    end = len(words)
+    if group.up_to in ("clause", "contrast"):
+        for first, _, groups in matches:
+            if first >= last and _ends(groups, group.up_to):
+                end = first
+                break
+    if group.words is not None:
+        reach = itertools.islice((index for index in range(last, end) if words[index].is_word), group.words, None)
+        end = next(reach, end)
+    return end
+
+
+def _start_before(first: int, group: Group, matches: list[_Match]) -> int:
+    """The token at which the reach of a trigger that begins at token `first` begins."""
+    if group.up_to not in ("clause", "contrast"):
+        return 0
+    return max((last for _, last, groups in matches if last <= first and _ends(groups, group.up_to)), default=0)
+
+
+def _ends(groups: Sequence[Group], reach: str) -> bool:
+    return any(one.ends == "contrast" or one.ends == reach for one in groups)
+
+
+def _span(words: Sequence[Token], first: int, end: int) -> Span | None:
+    """From one token to another; None where there is no word between them."""
+    return Span(words[first].start, words[end - 1].end) if first < end else None
+
+
+def _holds(pairs: Sequence[tuple[int, int]], position: int) -> bool:
+    index = bisect_right(pairs, position, key=_first) - 1
+    return index >= 0 and position < pairs[index][1]
+
+
+def _first(pair: tuple[int, int]) -> int:
+    return pair[0]
+
+
+def _union(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sorted, with overlapping ones joined."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(pairs):
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return joined

@@ -1,0 +1,131 @@
+"""Phrases of words, forms and classes, all found in one walk over the tokens of a sentence; imports detect and types.
+
+A phrase is tokens apart by spaces: `word`, `word~` (in every form), `<class>`, `*` (any word), `a|b` (one of them);
+`?` behind any of these makes it optional. Punctuation marks stand for themselves, `^` at the beginning is the beginning
+of a sentence and `$` its end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Generic, TypeVar
+
+import msgspec
+
+from postlint.detect.word_forms import forms
+from postlint.types import Span
+
+T = TypeVar("T")
+
+_TOKEN = re.compile(r"(?P<word>[^\W_]+(?:'[^\W_]+)*)|[,;:!?.()\"…]|(?<=\s)-(?=\s)|--+")
+_OLD_YEAR = re.compile(r"1[0-8]\d\d(?:'?s)?|19[0-7]\d(?:'?s)?")
+
+
+class Token(msgspec.Struct, frozen=True):
+    """A word or a mark; hyphens inside words and quotation marks around them part words and are no token."""
+
+    text: str
+    """In small letters."""
+    start: int
+    end: int
+    is_word: bool
+
+
+def tokens(text: str, sentence: Span) -> list[Token]:
+    """The tokens of a sentence, and an empty one (`$`) at its end."""
+    found = [
+        Token(match.group().lower(), match.start(), match.end(), match["word"] is not None)
+        for match in _TOKEN.finditer(text, sentence.start, sentence.end)
+    ]
+    found.append(Token("$", sentence.end, sentence.end, False))
+    return found
+
+
+class _Node(Generic[T]):
+    __slots__ = ("next", "values")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node[T]] = {}
+        self.values: list[T] = []
+
+
+class Phrases(Generic[T]):
+    """A set of phrases, each with a value."""
+
+    def __init__(self, classes: Mapping[str, Sequence[str]]) -> None:
+        """`classes` are words by name; their entries may be `word~`. The class `old-year` is built in."""
+        self._root: _Node[T] = _Node()
+        self._from_start: _Node[T] = _Node()
+        self._symbols: dict[str, list[str]] = {}
+        """The symbols of a word beside itself: its classes and the words whose form it is."""
+        self._known = {"<old-year>"}
+        for name, members in classes.items():
+            self._known.add(f"<{name}>")
+            for member in members:
+                for word in forms(member[:-1]) if member.endswith("~") else (member,):
+                    self._symbols.setdefault(word, []).append(f"<{name}>")
+
+    def add(self, phrase: str, value: T) -> None:
+        """Raises `ValueError` for a class that does not exist."""
+        parts = phrase.split()
+        root = self._root
+        if parts[0] == "^":
+            root, parts = self._from_start, parts[1:]
+        choices = [self._choices(part) for part in parts]
+        for path in product(*choices):
+            node = root
+            for symbol in path:
+                if symbol:
+                    node = node.next.setdefault(symbol, _Node())
+            node.values.append(value)
+
+    def _choices(self, part: str) -> list[str]:
+        """The symbols that may stand in one place of a phrase; the empty one where it may be missing."""
+        optional = len(part) > 1 and part.endswith("?")
+        found = [""] if optional else []
+        for choice in (part[:-1] if optional else part).split("|"):
+            if choice.startswith("<") and choice not in self._known:
+                raise ValueError(f"no class {choice}")
+            if choice.endswith("~") and choice not in self._known:
+                self._known.add(choice)
+                for form in forms(choice[:-1]):
+                    self._symbols.setdefault(form, []).append(choice)
+            found.append(choice)
+        return found
+
+    def find(self, words: Sequence[Token]) -> Iterator[tuple[int, int, tuple[T, ...]]]:
+        """First token, token after the last, and values of the longest phrase at each place; none overlap."""
+        symbols = [self._of(word) for word in words]
+        index = 0
+        while index < len(words):
+            end, values = self._longest(symbols, index)
+            if values:
+                yield index, end, tuple(values)
+            index = max(end, index + 1)
+
+    def begins(self, words: Sequence[Token], index: int) -> bool:
+        """Whether a phrase stands at one place."""
+        return bool(self._longest([self._of(word) for word in words], index)[1])
+
+    def _of(self, token: Token) -> list[str]:
+        """All symbols that a token can be."""
+        found = [token.text, *self._symbols.get(token.text, ())]
+        if token.is_word:
+            found.append("*")
+            if _OLD_YEAR.fullmatch(token.text):
+                found.append("<old-year>")
+        return found
+
+    def _longest(self, symbols: Sequence[Sequence[str]], index: int) -> tuple[int, list[T]]:
+        end, values = index, list[T]()
+        level = [self._root, self._from_start] if index == 0 else [self._root]
+        position = index
+        while level and position < len(symbols):
+            level = [node.next[one] for node in level for one in symbols[position] if one in node.next]
+            position += 1
+            found = [value for node in level for value in node.values]
+            if found:
+                end, values = position, found
+        return end, values
