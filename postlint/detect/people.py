@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import Literal
 
 import msgspec
@@ -46,6 +47,8 @@ class _Patterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     called: str
     aged: str
     tagged: str
+    small: str
+    person_verb: str
     initials: str
     described_start: str
     described: str
@@ -69,6 +72,7 @@ class _Patterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     general_after: str
     particular: str
     marks: dict[Mark, str]
+    needs: dict[str, str]
 
 
 _SECONDS = 2.0
@@ -76,17 +80,12 @@ _NAME = r"[\p{Lu}][\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*"
 _NAMES = regex.compile(
     rf"(?<![\w@#])(?P<first>{_NAME})(?:\s(?:(?:de|da|del|van|von|der|bin|bint|al|el|ap|y)\s)?{_NAME}){{0,3}}"
 )
-_SMALL = regex.compile(
-    r"(?<=(?:\b(?:hi|hey|hello|hiya|thanks|cheers|sorry|mr|mrs|miss|ms|our|little|baby|aunti?e?y?|uncle|bless|poor|old|young|dear"
-    r"|meet|named|called|for|with|and|love|nan|grandad|morning)|^)[\s,]{1,2})(?P<name>\p{Ll}{3,})(?![\w'])",
-    regex.MULTILINE,
-)
-_PERSON_VERB = regex.compile(
-    r"(?:'s|\s(?:can|can't|is|was|has|had|went|came|comes|says|asked|told|wants|and|who|got|rang|took|turned|made|sat|left))\b"
-    r".{0,80}?\b(?:she|her|he|his|him)\b",
-    regex.IGNORECASE | regex.DOTALL,
-)
 _WORD = regex.compile(r"[\p{L}\p{M}'’-]+")
+_PLAIN_WORD = regex.compile(r"\w+")
+_SHAPES = {"<digit>": r"\d", "<hashtag>": "#", "<capitals>": r"\b\p{Lu}{1,3}\b"}
+"""What else than words a pattern may need."""
+_DOT_ABOVE = "\u0307"
+"""What is left of a capital i with a dot in small letters; `regex` takes it for an i."""
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’/-]*")
 _SINGLE = regex.compile(r"['’]s?\Z")
 _AGED = regex.compile(r"\d{1,3}[\s-]?(?:yo|y/o)|(?:\w+-)+(?:year|yr|month|week|day)s?-olds?")
@@ -108,6 +107,20 @@ def _compiled(field: str) -> regex.Pattern[str]:
     source = _patterns().marks[field[5:]] if field.startswith("mark:") else getattr(_patterns(), field)  # type: ignore[index]
     source = source.replace("<NAME>", f"(?-i:{_NAME})")
     return regex.compile(source, regex.VERBOSE | regex.IGNORECASE | regex.MULTILINE)
+
+
+@functools.cache
+def _needed(field: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Words and phrases of which a text must hold one for a pattern of the table to match; none where any text may."""
+    words: set[str] = set()
+    phrases = []
+    for entry in _patterns().needs.get(field, "").split(","):
+        for parts in product(*(part.split("|") for part in entry.split())):
+            if len(parts) > 1:
+                phrases.append(f" {' '.join(parts)} ")
+            elif parts:
+                words |= word_list(parts[0][1:]) if parts[0].startswith("$") else {parts[0]}
+    return frozenset(words), tuple(phrases)
 
 
 @functools.cache
@@ -193,7 +206,7 @@ class _Reader:
             first = match["first"].lower()
             if first in given or (first in words and first not in never and self._is_named(match)):
                 yield Span(*match.span())
-        for match in _SMALL.finditer(self._text, timeout=_SECONDS):
+        for match in self._matches("small"):
             if match["name"] in given:
                 yield Span(*match.span("name"))
 
@@ -211,7 +224,7 @@ class _Reader:
         rest = _WORD.findall(match.group())[1:]
         if rest:
             return all(word.lower() not in word_list("not-names") for word in rest)
-        return _PERSON_VERB.match(self._text, match.end(), timeout=_SECONDS) is not None
+        return _compiled("person_verb").match(self._text, match.end(), timeout=_SECONDS) is not None
 
     def _is_person(self, span: Span) -> bool:
         before, after = self._around(span)
@@ -276,7 +289,26 @@ class _Reader:
                 return
 
     def _matches(self, field: str) -> Iterator[regex.Match[str]]:
-        yield from _compiled(field).finditer(self._text, timeout=_SECONDS)
+        if self._may_match(field):
+            yield from _compiled(field).finditer(self._text, timeout=_SECONDS)
+
+    def _may_match(self, field: str) -> bool:
+        """Whether the text holds what a match needs: most texts save compiling most patterns."""
+        words, phrases = _needed(field)
+        if not words and not phrases:
+            return True
+        return not words.isdisjoint(self._held) or any(phrase in self._plain for phrase in phrases)
+
+    @functools.cached_property
+    def _plain(self) -> str:
+        """The words of the text in small letters, with a space around each."""
+        return f" {' '.join(_PLAIN_WORD.findall(self._text.casefold().replace(_DOT_ABOVE, '')))} "
+
+    @functools.cached_property
+    def _held(self) -> frozenset[str]:
+        """The different words of the text, and the shapes that occur in it."""
+        shapes = (name for name, shape in _SHAPES.items() if regex.search(shape, self._text))
+        return frozenset((*self._plain.split(), *shapes))
 
     def _around(self, span: Span) -> tuple[str, str]:
         """What stands before and after the words in their clause."""
