@@ -108,8 +108,8 @@ class _Reading:
         self._starts = [sentence.start for sentence in document.sentences]
         self._blocks = [block.start for block in document.blocks]
         self._found: dict[Kind, list[tuple[int, int]]] = {kind: [] for kind in KINDS}
-        self._doubtful: set[int] = set()
-        """Sentences in which a quotation is one that the text keeps its distance from."""
+        self._doubts: dict[int, list[int]] = {}
+        """Sentences whose quotations the text keeps its distance from, and where the words stand that say so."""
 
     def regions(self) -> tuple[Region, ...]:
         """What triggers govern, then what quotation marks add."""
@@ -132,7 +132,9 @@ class _Reading:
         assert group.kind is not None
         first, last, _ = match
         if group.governs == "quotations":
-            self._doubtful.update((index - 1, index, index + 1))
+            around = (index - 1, index, index + 1) if group.up_to == "block" else (index,)
+            for other in around:
+                self._doubts.setdefault(other, []).append(words[first].start)
             return
         if group.governs == "previous":
             if index and self._same_block(index - 1, index):
@@ -200,13 +202,21 @@ class _Reading:
                 last = max(bisect_right(self._starts, match.end() - 1) - 1, 0)
                 inner = Span(match.start() + 1, match.end() - 1)
                 if (
-                    not self._doubtful.isdisjoint(range(first, last + 1))
+                    self._is_doubted(inner, range(first, last + 1))
                     or _holds(governed, match.start())
                     or self._keeps_distance(match, self._sentences[first])
                 ):
                     for index in range(first, last + 1):
                         sentence = self._sentences[index]
                         self._add("quoted", Span(max(inner.start, sentence.start), min(inner.end, sentence.end)))
+
+    def _is_doubted(self, quotation: Span, sentences: range) -> bool:
+        """Whether words outside of the quotation say that the text does not stand behind it."""
+        return any(
+            not quotation.start <= position < quotation.end
+            for index in sentences
+            for position in self._doubts.get(index, ())
+        )
 
     def _keeps_distance(self, match: re.Match[str], sentence: Span) -> bool:
         """Whether only a word or two of a sentence stand in quotation marks."""

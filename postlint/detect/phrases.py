@@ -19,12 +19,14 @@ from postlint.types import Span
 
 T = TypeVar("T")
 
-_TOKEN = re.compile(r"(?P<word>[^\W_]+(?:'[^\W_]+)*)|[,;:!?.()\"…]|(?<=\s)-(?=\s)|--+")
+_TOKEN = re.compile(
+    r"(?P<word>[^\W_]+(?:'[^\W_]+)*)|[,;:!?.()\"…]|(?<=\s)-(?=\s)|--+|(?P<picture>[\u2600-\u27bf\U0001f000-\U0001faff])"
+)
 _OLD_YEAR = re.compile(r"1[0-8]\d\d(?:'?s)?|19[0-7]\d(?:'?s)?")
 
 
 class Token(msgspec.Struct, frozen=True):
-    """A word or a mark; hyphens inside words and quotation marks around them part words and are no token."""
+    """A word or a mark; an emoji counts as `…`, a hyphen inside a word parts it and is no token."""
 
     text: str
     """In small letters."""
@@ -36,7 +38,7 @@ class Token(msgspec.Struct, frozen=True):
 def tokens(text: str, sentence: Span) -> list[Token]:
     """The tokens of a sentence, and an empty one (`$`) at its end."""
     found = [
-        Token(match.group().lower(), match.start(), match.end(), match["word"] is not None)
+        Token("…" if match["picture"] else match.group().lower(), match.start(), match.end(), match["word"] is not None)
         for match in _TOKEN.finditer(text, sentence.start, sentence.end)
     ]
     found.append(Token("$", sentence.end, sentence.end, False))
