@@ -1,0 +1,213 @@
+"""Sentences compared with the register of approved claims; imports claim_frames, claim_differences.
+
+A sentence that has most of a frame makes its claim, in whatever order and inflection; what differs then, is looked for
+(`claim_differences`). Which frames to look at, an index of words tells: a register of thousands costs hardly more than
+one of six.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+
+import msgspec
+import regex
+
+from postlint.detect.claim_differences import Made, Verdict, difference, stronger
+from postlint.detect.claim_frames import (
+    Entry,
+    Frame,
+    Post,
+    Said,
+    alike,
+    covers,
+    entry_of,
+    keys_of,
+    rarest_key,
+    runs_of_capitals,
+)
+from postlint.detect.wording import Atom, atoms
+from postlint.organisation.claims import ApprovedClaim
+from postlint.types import Span
+
+_MAKES_THE_CLAIM = 0.55
+"""Share of a frame's weight that a sentence must have to make its claim."""
+_NAMED_OR_EXACT = 0.4
+"""The same where the sentence also has the figure, or the subject by name."""
+_NAMED_AND_EXACT = 0.25
+"""The same where it has both."""
+_ALL_BUT = 0.8
+"""The same where nothing in the sentence says that it is about the organisation."""
+_BEFORE, _AFTER = 6, 9
+"""Atoms around the words of the claim in which something may be added to it."""
+_OURS = regex.compile(r"\b(?:we|our|ours|us|my)\b", regex.IGNORECASE)
+_BREAK = regex.compile(r";|\s[-–—]\s|\b(?:but|whereas|although|though|because)\b", regex.IGNORECASE)
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """A sentence that makes a claim of the register, rightly or not."""
+
+    span: Span
+    """From the first to the last word of the claim."""
+    verdict: Verdict
+    claim: ApprovedClaim
+    difference: str
+    """What is not as approved, to follow the claim's id; empty for `approved`."""
+
+
+class Comparison:
+    """The register, ready to be asked."""
+
+    def __init__(self, claims: Sequence[ApprovedClaim], own_names: Sequence[str] = ()) -> None:
+        """`own_names` are the names of the organisation: words of them alone tell no product from another."""
+        self._own = frozenset(key for name in own_names for atom in atoms(name) for key in atom.keys)
+        self._entries = tuple(entry_of(claim, self._own) for claim in claims)
+        found = [frame for number in range(len(claims)) for frame in self._frames(number)]
+        spread = Counter(key for frame in found for key in {rarest_key(atom) for atom in frame.core})
+        total = len(found)
+        self._frames_weighed = tuple(
+            msgspec.structs.replace(
+                frame, weights=tuple(math.log(1 + total / spread[rarest_key(atom)]) for atom in frame.core)
+            )
+            for frame in found
+        )
+        self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for number, frame in enumerate(self._frames_weighed):
+            for position, atom in enumerate(frame.core):
+                for key in keys_of(atom):
+                    self._postings[key].append((number, position))
+
+    def _frames(self, number: int) -> Iterator[Frame]:
+        claim = self._entries[number].claim
+        aliases = [atom for alias in claim.subject for atom in atoms(alias)]
+        for wording in (claim.wording, *claim.variants):
+            own = atoms(wording)
+            run = self._subject(own, wording)
+            names = aliases or [atom for atom in run if self._own.isdisjoint(atom.keys)] or run
+            keys = frozenset().union(*(one.keys for one in (*names, *run)))
+            core = [
+                one
+                for one in own
+                if one.figure is None and not one.idle and keys.isdisjoint(one.keys) and self._own.isdisjoint(one.keys)
+            ]
+            if not core:
+                core = [one for one in own if one.figure is None] or own
+            yield Frame(
+                claim=number,
+                subject=tuple(names),
+                core=tuple(core),
+                weights=(),
+                figures=tuple(one.figure for one in own if one.figure is not None),
+                leads=bool(run) and run[0].span.start <= core[0].span.start,
+            )
+
+    def _subject(self, own: Sequence[Atom], wording: str) -> list[Atom]:
+        """The name that the wording is about: one that holds the organisation's, or else the one it begins with."""
+        runs = runs_of_capitals(own, wording)
+        ours = [run for run in runs if any(self._own & atom.keys for atom in run)]
+        opening = [run for run in runs if not regex.search(r"\w", wording[: run[0].span.start].removeprefix("The "))]
+        return next(iter([*ours, *opening]), [])
+
+    def statements(self, post: Post) -> Iterator[Statement]:
+        """What a post says that the register knows, in order; of a sentence at most one statement a claim."""
+        for one in post.sentences:
+            found: dict[int, tuple[float, Statement]] = {}
+            for number, share in self._candidates(one):
+                frame = self._frames_weighed[number]
+                statement = self._compare(frame, share, one, post)
+                if statement is None:
+                    continue
+                rank = (statement.verdict == "approved") + (statement.verdict in _ABOUT_ALL) * 0.5 + share
+                if frame.claim not in found or found[frame.claim][0] < rank:
+                    found[frame.claim] = rank, statement
+            yield from _best(found.values())
+
+    def _candidates(self, one: Said) -> Iterator[tuple[int, float]]:
+        """Frames of which the sentence has enough, and how much."""
+        matched: dict[int, set[int]] = defaultdict(set)
+        for key in {key for atom in one.atoms for key in keys_of(atom)}:
+            for number, position in self._postings.get(key, ()):
+                matched[number].add(position)
+        for number, positions in matched.items():
+            frame = self._frames_weighed[number]
+            share = sum(frame.weights[position] for position in positions) / frame.weight
+            if share >= _NAMED_AND_EXACT:
+                yield number, share
+
+    def _compare(self, frame: Frame, share: float, one: Said, post: Post) -> Statement | None:
+        entry = self._entries[frame.claim]
+        matched = [atom for atom in one.atoms if any(alike(atom, core) for core in frame.core)]
+        about = [atom for atom in one.atoms if any(atom.same(name) for name in frame.subject)]
+        is_named = any(atom.same(frame.subject[-1]) for atom in about) if frame.subject else False
+        exact = [atom for atom in one.atoms if _is_exact(atom, frame, entry)]
+        region = _region(one, [*matched, *exact, *about])
+        made = Made(frame, entry, one, region, matched, is_named, self._own)
+        if not self._makes_it(made, share, exact):
+            return None
+        words = [atom for atom in (*matched, *exact, *about) if atom in region]
+        found = difference(made, post)
+        words += [found.word] if found.word is not None else []
+        span = Span(min(atom.span.start for atom in words), max(atom.span.end for atom in words))
+        return Statement(span, found.verdict, entry.claim, found.reason)
+
+    def _makes_it(self, made: Made, share: float, exact: Sequence[Atom]) -> bool:
+        """Whether a sentence makes the claim of a frame, however distorted; `share` is what it has of its weight."""
+        frame, entry, one = made.frame, made.entry, made.said
+        kinds = {own.kind for own in frame.figures} - {"year"}
+        has_figure = covers(one.atoms, frame.figures) or any(
+            atom.figure is not None and atom.figure.kind in (*kinds, "times") for atom in one.atoms
+        )
+        if kinds and not has_figure and (share < _MAKES_THE_CLAIM or stronger(made, one.atoms) is None):
+            return False
+        same = [atom for atom in made.matched if any(atom.same(core) for core in frame.core)]
+        if not (exact or made.is_named or len(same) > 1):
+            return False
+        if not exact and all(atom.keys <= entry.known - entry.wording for atom in made.matched):
+            return False
+        if exact and made.is_named:
+            needed = _NAMED_AND_EXACT
+        else:
+            needed = _NAMED_OR_EXACT if exact or made.is_named else _MAKES_THE_CLAIM
+        if share < needed:
+            return False
+        is_ours = made.is_named or self._speaks_of_us(one, frame)
+        return is_ours or (share >= _ALL_BUT and (bool(exact) or not entry.has_name))
+
+    def _speaks_of_us(self, one: Said, frame: Frame) -> bool:
+        """Whether the sentence names the organisation or says 'we', or the subject was named before."""
+        if any(self._own & atom.keys for atom in one.atoms) or _OURS.search(one.text):
+            return True
+        return bool(frame.subject) and not frame.subject[-1].keys.isdisjoint(one.before)
+
+
+_ABOUT_ALL = frozenset({"qualifier-missing", "wrong-channel", "expired", "not-yet"})
+"""Verdicts on a statement whose words are right."""
+
+
+def _best(found: Collection[tuple[float, Statement]]) -> Iterator[Statement]:
+    """Of statements on the same words the likeliest."""
+    kept: list[Statement] = []
+    for _, statement in sorted(found, key=lambda pair: -pair[0]):
+        if not any(statement.span.overlaps(other.span) for other in kept):
+            kept.append(statement)
+    yield from sorted(kept, key=lambda one: one.span)
+
+
+def _is_exact(atom: Atom, frame: Frame, entry: Entry) -> bool:
+    """Whether an atom is the figure that the wording has, no year."""
+    approved = [*frame.figures, *entry.further]
+    return atom.figure is not None and any(own.kind != "year" and atom.figure.may_stand_for(own) for own in approved)
+
+
+def _region(one: Said, words: Sequence[Atom]) -> list[Atom]:
+    """The words in which something may be added to the claim: around its own, as far as the clause goes."""
+    indexes = [index for index, atom in enumerate(one.atoms) if atom in words]
+    first, last = indexes[0], indexes[-1]
+    low = max(0, first - _BEFORE)
+    high = min(len(one.atoms), last + 1 + _AFTER)
+    start, end = one.atoms[first].span.start - one.span.start, one.atoms[last].span.end - one.span.start
+    left = max((match.end() for match in _BREAK.finditer(one.text, 0, start)), default=0)
+    right = next((match.start() for match in _BREAK.finditer(one.text, end)), len(one.text))
+    inside = Span(left + one.span.start, right + one.span.start)
+    return [atom for atom in one.atoms[low:high] if inside.contains(atom.span)]
