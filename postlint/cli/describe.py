@@ -43,6 +43,13 @@ def described(rule: Rule) -> list[Line]:
     return lines
 
 
+def switch(rule: Rule) -> str:
+    """How to switch on the pack of a rule that is off because no profile of the organisation asks for it."""
+    pack = rule.id.partition("/")[0]
+    asked = " or ".join(f"`profiles: [{name}]`" for name in rule.profiles)
+    return f"Off without a profile; {asked} in postlint.yaml switches the pack on, and so does `packs: {{{pack}: on}}`"
+
+
 def _lines(condition: Condition, depth: int, within: Within, lead: str = "") -> list[Line]:
     """`condition` after `lead`; what it combines stands below, one deeper."""
     within = condition.within or within

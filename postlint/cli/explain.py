@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from postlint.cli import options
-from postlint.cli.describe import described
+from postlint.cli.describe import described, switch
 from postlint.report.snippet import visible
 from postlint.report.style import Style, wrap
 from postlint.rules.schema import Example, Law, Rule
@@ -71,6 +71,8 @@ def explain(rule: Rule, linter: Linter, page: Page) -> None:
     force = page.style.severity(severity, severity) if severity else "off"
     review = f", review by {rule.review_by}" if rule.review_by else ""
     page.plain(f"{force}, {rule.status}; owner {rule.owner}{review}")
+    if linter.organisation.misses_profile(rule):
+        page.lines([switch(rule)], indent=0)
     if rule.replaced_by:
         page.plain(f"Replaced by {rule.replaced_by}")
     for heading, text in (("Why", rule.why), ("Fix", rule.fix)):

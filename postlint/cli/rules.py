@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from postlint.cli import options
+from postlint.cli.describe import switch
 from postlint.cli.rules_test import test
 from postlint.report.style import Style, count, wrap
 from postlint.rules.schema import Rule
@@ -87,7 +88,8 @@ def _table(pack: str, rules: list[Rule], linter: Linter, style: Style) -> str:
     """A pack's rules: name, severity, status unless stable, title."""
     names = [rule.id.partition("/")[2] for rule in rules]
     column = max(map(len, names)) + 2
-    lines = [style.bold(pack)]
+    off = [rule for rule in rules if linter.organisation.misses_profile(rule)]
+    lines = [style.bold(pack), *(wrap(switch(off[0]), options.width(), "  ") if off else ())]
     for name, rule in zip(names, rules, strict=True):
         severity = _severity(rule, linter)
         shown = style.severity(f"{severity:<9}", severity) if severity else f"{'off':<9}"

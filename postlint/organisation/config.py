@@ -88,7 +88,7 @@ class Organisation(msgspec.Struct, frozen=True):
     lists: Mapping[str, tuple[str, ...]] = {}
     """To be merged into the lists of the rules (`rules.lists.merge`); entries with `!` take a phrase away."""
     packs: Mapping[str, bool] = {}
-    """Packs that are switched on or off by name; one that is not named is on."""
+    """Packs that are switched on or off by name; one that is not named is on, or asks for a profile."""
     overrides: tuple[Override, ...] = ()
     fail_on: Severity = Severity.ERROR
     placeholders: Mapping[str, str] = {}
@@ -110,14 +110,38 @@ class Organisation(msgspec.Struct, frozen=True):
         return absolute in (*self.policies, *self.list_files) or any(one in absolute.parents for one in folders)
 
     def runs(self, rule: Rule) -> bool:
-        """Whether the rule is meant for this organisation: by jurisdiction and sector, where both name some."""
+        """Whether the rule is meant for this organisation.
+
+        By jurisdiction and sector, where both name some; a rule of a pack with profiles only where the organisation
+        names one of them, or names the pack or the rule in `packs` or `overrides`.
+        """
         applies = rule.applies
-        return _meets(applies.jurisdictions, self.jurisdictions) and _meets(applies.sectors, self.sectors)
+        meant = _meets(applies.jurisdictions, self.jurisdictions) and _meets(applies.sectors, self.sectors)
+        return meant and (not rule.profiles or self._is_on(rule) or self._switches_on(rule))
+
+    def misses_profile(self, rule: Rule) -> bool:
+        """Whether the rule is off because nothing here names a profile of its pack, or the pack, or the rule."""
+        named = rule.id.partition("/")[0] in self.packs or self._switches_on(rule)
+        return bool(rule.profiles) and self.sectors.isdisjoint(rule.profiles) and not named
+
+    def _is_on(self, rule: Rule) -> bool:
+        """Whether the rule's pack is on where no override says otherwise."""
+        wanted = not rule.profiles or not self.sectors.isdisjoint(rule.profiles)
+        return self.packs.get(rule.id.partition("/")[0], wanted)
+
+    def _switches_on(self, rule: Rule) -> bool:
+        """Whether an override has a severity for the rule or its pack by name."""
+        names = (rule.id, rule.id.partition("/")[0])
+        return any(name in names and to != "off" for override in self.overrides for name, to in override.settings)
 
     def severity(self, rule: Rule, draft_path: str | None = None) -> Severity | None:
-        """What the rule costs in the draft at `draft_path`, None when it is off; the last override wins."""
+        """What the rule costs in the draft at `draft_path`, None when it is off; the last override wins.
+
+        An override for everything does not switch on what is off.
+        """
         pack = rule.id.partition("/")[0]
-        severity = rule.severity if self.packs.get(pack, True) else None
+        on = self._is_on(rule)
+        severity = rule.severity if on else None
         seen: str | None = None
         for override in self.overrides:
             if override.paths:
@@ -127,7 +151,8 @@ class Organisation(msgspec.Struct, frozen=True):
                 if not _patterns(override.paths).match_file(seen):
                     continue
             for name, setting in override.settings:
-                if name in ("*", pack, rule.id):
+                if name in (pack, rule.id) or (name == "*" and on):
+                    on = on or setting != "off"
                     severity = rule.severity if setting == "on" else None if setting == "off" else Severity(setting)
         return severity
 

@@ -267,6 +267,8 @@ class _Loading:
             fields["unless"] = (*fields.get("unless", ()), *pack.unless)
         if pack and not fields.get("certain"):
             fields["confirm"] = pack.confirm
+        if pack:
+            fields["profiles"] = pack.profiles
         return Rule(**fields, id=name, category=pack.category if pack else "", path=source.path)
 
     def _register(self, path: Path) -> None:

@@ -136,6 +136,8 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     category: str
     description: str
     owner: str
+    profiles: tuple[Sector, ...] = ()
+    """Sectors that the pack is for: it is off unless the organisation names one; empty for a pack that is for all."""
     unless: tuple[Condition, ...] = ()
     """What clears a finding of any rule of the pack."""
     confirm: Condition | None = None
@@ -168,6 +170,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Whether its findings stand without the pack's `confirm`: a shape or a check digit decides."""
     confirm: Annotated[Condition | None, SET_BY_LOADER] = None
     """Of the pack, unless `certain`; set by the loader."""
+    profiles: Annotated[tuple[Sector, ...], SET_BY_LOADER] = ()
+    """Of the pack; set by the loader."""
     review_by: str | None = None
     id: LoaderText = ""
     """`pack/name`; set by the loader, like `category` and `path`."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Program, write_rule
+from .conftest import PACK, Program, write_rule
 
 
 def test_the_list_shows_every_rule_by_pack(house: Path, postlint: Program) -> None:
@@ -119,3 +119,20 @@ def test_the_group_tells_its_commands(postlint: Program) -> None:
     for name in ("list", "show", "test", "schema"):
         assert f"\n  {name}" in ended.out
     assert postlint("rules", "lst").code == 2
+
+
+def test_a_pack_that_waits_for_a_profile_says_how_to_switch_it_on(house: Path, postlint: Program) -> None:
+    (house / "rules" / "own" / "pack.yaml").write_text(f"{PACK}profiles: [finance]\n", "utf-8")
+    shown = postlint("rules", "list", "own").out
+    assert "  code-name  off      Bluebird" in shown
+    assert "3 rules, 0 in force" in shown
+    explained = postlint("explain", "own/hype").out
+    for text in (shown, explained):
+        said = " ".join(text.split())
+        assert "`profiles: [finance]` in postlint.yaml" in said
+        assert "`packs: {own: on}`" in said
+    assert postlint("rules", "test", "own").code == 0
+    (house / "postlint.yaml").write_text("rules: [rules/]\nprofiles: [uk, finance]\n", "utf-8")
+    shown = postlint("rules", "list", "own").out
+    assert "3 rules, 3 in force" in shown
+    assert "profiles" not in shown

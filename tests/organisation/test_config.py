@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import msgspec
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -228,6 +229,55 @@ def test_paths_are_seen_from_the_configuration_wherever_one_stands(
 )
 def test_profiles_choose_rules(tmp_path: Path, profiles: str, applies: Applies, runs: bool) -> None:
     assert organisation(tmp_path, f"profiles: {profiles}").runs(rule(applies=applies)) is runs
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("", None),
+        ("profiles: [uk]", None),
+        ("profiles: [health]", None),
+        ("profiles: [finance]", Severity.WARNING),
+        ("profiles: [us, tech]", Severity.WARNING),
+        ("packs: {tone: on}", Severity.WARNING),
+        ("{profiles: [finance], packs: {tone: off}}", None),
+        ("overrides: [{rule: tone/hype, severity: error}]", Severity.ERROR),
+        ("overrides: [{packs: {tone: on}}]", Severity.WARNING),
+        ("overrides: [{severity: info}]", None),
+        ("{profiles: [finance], overrides: [{severity: info}]}", Severity.INFO),
+    ],
+)
+def test_a_pack_with_profiles_is_off_until_somebody_asks_for_it(
+    tmp_path: Path, text: str, severity: Severity | None
+) -> None:
+    found = organisation(tmp_path, text)
+    regulated = msgspec.structs.replace(rule(), profiles=("finance", "tech"))
+    assert found.severity(regulated, "a.md") is severity
+    assert found.runs(regulated) is (severity is not None)
+    assert found.misses_profile(regulated) is (severity is None and "tone: off" not in text)
+    assert not found.misses_profile(rule())
+
+
+def test_a_pack_may_be_on_for_some_paths_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = organisation(tmp_path, "overrides: [{paths: [funds/], packs: {tone: on}}]")
+    regulated = msgspec.structs.replace(rule(), profiles=("finance",))
+    monkeypatch.chdir(tmp_path)
+    assert found.runs(regulated)
+    assert found.severity(regulated, "funds/a.md") is Severity.WARNING
+    assert found.severity(regulated, "a.md") is None
+
+
+def test_without_a_country_a_profile_gets_the_rules_of_all_countries(tmp_path: Path) -> None:
+    american = msgspec.structs.replace(rule(applies=Applies(jurisdictions=("us",))), profiles=("finance",))
+    assert organisation(tmp_path, "profiles: [finance]").runs(american)
+    assert organisation(tmp_path, "profiles: [finance, us, uk]").runs(american)
+    assert not organisation(tmp_path, "profiles: [finance, uk]").runs(american)
+
+
+def test_an_override_of_everything_does_not_switch_on_what_is_off(tmp_path: Path) -> None:
+    text = "packs: {tone: off}\noverrides: [{severity: info}]"
+    assert organisation(tmp_path, text).severity(rule(), "a.md") is None
+    assert organisation(tmp_path, f"{text[:-1]}, {{rule: tone/hype, severity: error}}]").severity(rule()) == "error"
 
 
 def test_names_of_packs_and_rules_are_checked_against_the_rules(tmp_path: Path) -> None:

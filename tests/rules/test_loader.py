@@ -284,3 +284,24 @@ def test_no_mapping_raises_anything_but_a_configuration_error(data: dict[str, ob
         except ConfigurationError as error:
             found = error.mistakes
     assert all(one.line >= 1 and one.column >= 1 for one in found)
+
+
+def test_a_pack_says_which_profiles_it_is_for(tmp_path: Path) -> None:
+    pack = f"{PACK}profiles: [finance, consumer]\n"
+    ruleset = load(folder(tmp_path, **{"tone/pack.yaml": pack}))
+    assert ruleset.packs["tone"].profiles == ("finance", "consumer")
+    assert ruleset.rules[0].profiles == ("finance", "consumer")
+
+
+def test_a_profile_of_a_pack_is_a_sector(tmp_path: Path) -> None:
+    found = mistakes(folder(tmp_path, **{"tone/pack.yaml": f"{PACK}profiles: [uk, finanse]\n"}))
+    allowed = "llowed: consumer, finance, health, public-sector, tech"
+    assert found == [
+        f"tone/pack.yaml:5:12: entry 1 of `profiles` cannot be `uk`; a{allowed}",
+        f"tone/pack.yaml:5:16: entry 2 of `profiles` cannot be `finanse`; did you mean `finance`? A{allowed}",
+    ]
+
+
+def test_a_rule_has_no_profiles_of_its_own(tmp_path: Path) -> None:
+    [mistake] = mistakes(folder(tmp_path, rule=f"{RULE}profiles: [finance]\n"))
+    assert "unknown key `profiles`" in mistake
