@@ -160,12 +160,15 @@ class _Reader:
     def read(self) -> Iterator[Mention]:
         """Mentions by position."""
         found = [*self._by_name(), *self._by_description()]
-        kept: list[Mention] = []
+        kept: dict[Span, Mention] = {}
+        taken: list[Span] = []
         order = {"named": 0, "initials": 1, "related": 2, "described": 3, "addressed": 4, "pronoun": 5}
         for one in sorted(found, key=lambda one: (order[one.reference], -len(one.span), one.span.start)):
-            if not any(one.span.overlaps(other.span) for other in kept):
-                kept.append(one)
-        yield from self._same_role(sorted(kept, key=lambda one: one.span))
+            index = bisect_right(taken, one.span)
+            if not any(one.span.overlaps(other) for other in taken[max(index - 1, 0) : index + 1]):
+                taken.insert(index, one.span)
+                kept[one.span] = one
+        yield from self._same_role([kept[span] for span in taken])
 
     def _same_role(self, mentions: Sequence[Mention]) -> Iterator[Mention]:
         """A name that is a colleague's once is a colleague's throughout; so is one that 'and' joins to it."""

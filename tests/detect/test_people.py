@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 import regex
 from hypothesis import given
@@ -147,7 +149,9 @@ WORDS = [
 @given(st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(["", " ", " ", " ", "\n", "\u00a0"])), max_size=14))
 def test_what_a_pattern_needs_changes_no_mention(words: list[tuple[str, str]]) -> None:
     text = "".join(word + space for word, space in words)
-    assert find_people(text) == without_gates(text)
+    found = find_people(text)
+    assert found == without_gates(text)
+    assert all(first.span.end <= second.span.start for first, second in pairwise(found))
 
 
 def test_a_plain_text_asks_few_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
