@@ -39,11 +39,12 @@ class Region(msgspec.Struct, frozen=True, order=True):
 class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An entry of `data/assertion.yaml`: phrases that do the same."""
 
-    phrases: tuple[str, ...]
+    phrases: str
+    """One a line."""
     kind: Kind | None = None
     """None for phrases that only look like a trigger, and for those that end the reach of one."""
     governs: Literal["after", "before", "around", "previous", "quotations"] = "after"
-    """`previous`: the sentence before its own. `quotations`: those in its own sentence and the two beside it."""
+    """`previous`: the sentence before its own. `quotations`: those in its own sentence, or block."""
     up_to: Literal["clause", "contrast", "sentence", "block"] = "clause"
     words: int | None = None
     """The most words that it governs."""
@@ -54,10 +55,10 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`data/assertion.yaml`, where each is explained."""
 
-    classes: Mapping[str, tuple[str, ...]]
+    classes: Mapping[str, str]
     groups: tuple[Group, ...]
-    presuppose: tuple[str, ...]
-    tags: tuple[str, ...]
+    presuppose: str
+    tags: str
 
 
 _QUOTATION = re.compile(r"\"[^\"]{1,600}\"|(?<!\w)'(?=\S)(?:[^'\n]|(?<=\w)'(?=\w)){1,400}(?<=\S)'(?!\w)")
@@ -82,13 +83,14 @@ class _Phrases(NamedTuple):
 @functools.cache
 def _phrases() -> _Phrases:
     data = msgspec.convert(table("assertion"), _Data)
-    made = _Phrases(Phrases(data.classes), Phrases(data.classes), Phrases(data.classes))
+    classes = {name: words.split() for name, words in data.classes.items()}
+    made = _Phrases(Phrases(classes), Phrases(classes), Phrases(classes))
     for group in data.groups:
-        for phrase in group.phrases:
+        for phrase in group.phrases.splitlines():
             made.triggers.add(phrase, group)
-    for phrase in data.presuppose:
+    for phrase in data.presuppose.splitlines():
         made.presuppose.add(phrase, True)
-    for phrase in data.tags:
+    for phrase in data.tags.splitlines():
         made.tags.add(phrase, True)
     return made
 
@@ -132,8 +134,7 @@ class _Reading:
         assert group.kind is not None
         first, last, _ = match
         if group.governs == "quotations":
-            around = (index - 1, index, index + 1) if group.up_to == "block" else (index,)
-            for other in around:
+            for other in self._block_of(index) if group.up_to == "block" else (index,):
                 self._doubts.setdefault(other, []).append(words[first].start)
             return
         if group.governs == "previous":
@@ -156,14 +157,18 @@ class _Reading:
 
     def _add_block(self, index: int, group: Group) -> None:
         """The other sentences of the block that the trigger governs."""
-        block = self._document.blocks[max(bisect_right(self._blocks, self._starts[index]) - 1, 0)]
-        first, last = bisect_left(self._starts, block.start), bisect_left(self._starts, block.end)
-        chosen = range(index + 1, last) if group.governs == "after" else range(first, last)
+        block = self._block_of(index)
+        chosen = range(index + 1, block.stop) if group.governs == "after" else block
         kind = group.kind
         assert kind is not None
         for other in chosen:
             if other != index:
                 self._add(kind, self._sentences[other])
+
+    def _block_of(self, index: int) -> range:
+        """The sentences of the block in which one stands."""
+        block = self._document.blocks[max(bisect_right(self._blocks, self._starts[index]) - 1, 0)]
+        return range(bisect_left(self._starts, block.start), bisect_left(self._starts, block.end))
 
     def _add_list(self, index: int, kind: Kind) -> None:
         """After a colon at the end of a line: the list that follows, or the one sentence that does."""
