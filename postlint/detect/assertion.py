@@ -12,7 +12,7 @@ import functools
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -76,6 +76,8 @@ class _Phrases(NamedTuple):
     """The phrases of `data/assertion.yaml`, ready to be found."""
 
     triggers: Phrases[Group]
+    doubts: Phrases[Group]
+    """Those that say of quotations only that the text keeps its distance; they take no words from the others."""
     presuppose: Phrases[bool]
     tags: Phrases[bool]
 
@@ -84,10 +86,10 @@ class _Phrases(NamedTuple):
 def _phrases() -> _Phrases:
     data = msgspec.convert(table("assertion"), _Data)
     classes = {name: words.split() for name, words in data.classes.items()}
-    made = _Phrases(Phrases(classes), Phrases(classes), Phrases(classes))
+    made = _Phrases(Phrases(classes), Phrases(classes), Phrases(classes), Phrases(classes))
     for group in data.groups:
         for phrase in group.phrases.splitlines():
-            made.triggers.add(phrase, group)
+            (made.doubts if group.governs == "quotations" else made.triggers).add(phrase, group)
     for phrase in data.presuppose.splitlines():
         made.presuppose.add(phrase, True)
     for phrase in data.tags.splitlines():
@@ -110,8 +112,6 @@ class _Reading:
         self._starts = [sentence.start for sentence in document.sentences]
         self._blocks = [block.start for block in document.blocks]
         self._found: dict[Kind, list[tuple[int, int]]] = {kind: [] for kind in KINDS}
-        self._doubts: dict[int, list[int]] = {}
-        """Sentences whose quotations the text keeps its distance from, and where the words stand that say so."""
 
     def regions(self) -> tuple[Region, ...]:
         """What triggers govern, then what quotation marks add."""
@@ -133,17 +133,13 @@ class _Reading:
         """Add what one trigger governs."""
         assert group.kind is not None
         first, last, _ = match
-        if group.governs == "quotations":
-            for other in self._block_of(index) if group.up_to == "block" else (index,):
-                self._doubts.setdefault(other, []).append(words[first].start)
-            return
         if group.governs == "previous":
             if index and self._same_block(index - 1, index):
                 self._add(group.kind, self._sentences[index - 1])
             return
         if group.governs in ("after", "around"):
             end = _end_after(words, last, group, matches)
-            self._add(group.kind, _span(words, last, end))
+            self._add(group.kind, _span(words, first + 1, end))
             if end == len(words) and group.up_to != "block":
                 self._add_list(index, group.kind)
         if group.governs in ("before", "around"):
@@ -199,15 +195,17 @@ class _Reading:
             self._add("asked", _span(words, comma + 1 if tag else first, len(words)))
 
     def _quote(self) -> None:
-        """Quotations that are governed by something else, that stand in a doubtful sentence, or that keep distance."""
+        """Quotations that are governed by something else, that the text doubts, or that keep distance."""
         governed = _union([pair for found in self._found.values() for pair in found])
         for block in self._document.blocks:
-            for match in _QUOTATION.finditer(self._text, block.start, block.end):
+            quotations = list(_QUOTATION.finditer(self._text, block.start, block.end))
+            doubts = self._doubts(bisect_left(self._starts, block.start), block.end) if quotations else {}
+            for match in quotations:
                 first = max(bisect_right(self._starts, match.start()) - 1, 0)
                 last = max(bisect_right(self._starts, match.end() - 1) - 1, 0)
                 inner = Span(match.start() + 1, match.end() - 1)
                 if (
-                    self._is_doubted(inner, range(first, last + 1))
+                    any(not inner.start <= position < inner.end for position in _within(doubts, first, last))
                     or _holds(governed, match.start())
                     or self._keeps_distance(match, self._sentences[first])
                 ):
@@ -215,13 +213,15 @@ class _Reading:
                         sentence = self._sentences[index]
                         self._add("quoted", Span(max(inner.start, sentence.start), min(inner.end, sentence.end)))
 
-    def _is_doubted(self, quotation: Span, sentences: range) -> bool:
-        """Whether words outside of the quotation say that the text does not stand behind it."""
-        return any(
-            not quotation.start <= position < quotation.end
-            for index in sentences
-            for position in self._doubts.get(index, ())
-        )
+    def _doubts(self, first: int, end: int) -> dict[int | None, list[int]]:
+        """Where the block from sentence `first` to `end` casts doubt on a sentence's quotations, or (None) on all."""
+        found: dict[int | None, list[int]] = {}
+        for index in range(first, bisect_left(self._starts, end)):
+            words = tokens(self._text, self._sentences[index])
+            for start, _, groups in _phrases().doubts.find(words):
+                for group in groups:
+                    found.setdefault(None if group.up_to == "block" else index, []).append(words[start].start)
+        return found
 
     def _keeps_distance(self, match: re.Match[str], sentence: Span) -> bool:
         """Whether only a word or two of a sentence stand in quotation marks."""
@@ -253,6 +253,12 @@ def _start_before(first: int, group: Group, matches: list[_Match]) -> int:
 
 def _ends(groups: Sequence[Group], reach: str) -> bool:
     return any(one.ends == "contrast" or one.ends == reach for one in groups)
+
+
+def _within(doubts: Mapping[int | None, Sequence[int]], first: int, last: int) -> Iterator[int]:
+    """Positions of what casts doubt on quotations in these sentences."""
+    for index in (None, *range(first, last + 1)):
+        yield from doubts.get(index, ())
 
 
 def _span(words: Sequence[Token], first: int, end: int) -> Span | None:
