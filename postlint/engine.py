@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -62,6 +63,10 @@ PRIVATE_TYPES = STRUCTURED_TYPES | {"person"}
 
 _NAME = re.compile(r"[^\W\d_]{3,}")
 
+_DAY_KEYS = ("scheduled_at", "publish_at", "date")
+"""Keys of the metadata that say when a draft is to be published, the surest first."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
 
 def _could_be_private(letter: str) -> bool:
     return letter.isupper() or letter.isdigit()
@@ -103,7 +108,9 @@ class Engine:
         citations: Mapping[str, tuple[Citation, ...]],
         names: frozenset[str],
         show_values: bool = False,
+        today: date | None = None,
     ) -> None:
+        """`today` is the day of publication of drafts that do not say theirs; by default the day of the check."""
         self.plan = plan
         self._detector = detector
         self._available = available
@@ -111,6 +118,7 @@ class Engine:
         self._citations = citations
         self._names = names
         self._show_values = show_values
+        self._today = today
 
     def lint(self, drafts: Sequence[tuple[Draft, Document]]) -> list[Report]:
         """Reports in the order of the drafts."""
@@ -174,7 +182,8 @@ class Engine:
         channel = draft.channel or (str(meta["channel"]) if meta.get("channel") else None)
         if channel is not None:
             meta["channel"] = channel
-        scan = self.plan.scan(document, self._detector, channel=channel, meta=meta)
+        day = publication_day(meta) or self._today
+        scan = self.plan.scan(document, self._detector, channel=channel, meta=meta, day=day)
         return Case(draft, document, scan, failures=list(document.failures))
 
     def _in_force(self, case: Case) -> list[CompiledRule]:
@@ -262,6 +271,18 @@ class Engine:
         return rule.category, next((one.id for one in self._citations[rule.id] if one.kind == "policy"), rule.id)
 
 
+def publication_day(meta: Mapping[str, Any]) -> date | None:
+    """The day on which a draft says that it will be published; None where it says none."""
+    for key in _DAY_KEYS:
+        found = _DAY.match(str(meta.get(key) or ""))
+        if found:
+            try:
+                return date.fromisoformat(found.group())
+            except ValueError:  # the 31st of a month that has thirty days
+                continue
+    return None
+
+
 def ask(compiled: CompiledRule, scan: Scan) -> tuple[list[Hit], list[Excuse]]:
     """Hits of one rule that nothing in `unless` clears, and those that something with a reason does.
 
@@ -275,13 +296,21 @@ def ask(compiled: CompiledRule, scan: Scan) -> tuple[list[Hit], list[Excuse]]:
             break
         partners = exception.ask(search, hits)
         if reason is not None:
-            excuses += [Excuse(hit, reason, by) for hit, by in zip(hits, partners, strict=True) if by is not None]
+            excuses += [
+                Excuse(hit, _told(reason, by), by) for hit, by in zip(hits, partners, strict=True) if by is not None
+            ]
         hits = [hit for hit, partner in zip(hits, partners, strict=True) if partner is None]
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda one: (one.span.start, -one.span.end)):
         if not kept or not kept[-1].span.overlaps(hit.span):
             kept.append(hit)
     return kept, [one for one in excuses if not any(one.hit.span.overlaps(hit.span) for hit in kept)]
+
+
+def _told(reason: str, by: Hit) -> str:
+    """The reason, with the entry of the register that it is about."""
+    claim = dict(by.values).get("claim")
+    return f"{reason} {claim}" if claim else reason
 
 
 def fired(hits: Hits) -> tuple[Fired, ...]:

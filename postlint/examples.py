@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 import msgspec
 import regex
@@ -36,7 +37,7 @@ def run(linter: Linter, rules: Iterable[Rule]) -> Iterator[ExampleResult]:
     for rule in rules:
         for kind, examples in (("bad", rule.bad), ("good", rule.good), ("misses", rule.misses)):
             for example in examples:
-                key = rule.id if not example.lists else f"{rule.id}\0{sorted(example.lists.items())}"
+                key = f"{rule.id}\0{sorted(example.lists.items())}\0{example.on}\0{example.claims}"
                 if key not in engines:
                     engines[key] = _engine(linter, rule, example)
                 yield _judge(rule, kind, example, engines[key])
@@ -64,6 +65,7 @@ def _engine(linter: Linter, rule: Rule, example: Example) -> Engine:
             [alone],
             merged_lists(linter.ruleset.lists, example.lists),
             classifiers=read_classifiers(linter.ruleset.classifiers),
+            comparison=lambda: linter.compared_with(example.claims) if example.claims else linter.comparison,
         ),
         linter.detector,
         linter.pipeline.available,
@@ -71,6 +73,7 @@ def _engine(linter: Linter, rule: Rule, example: Example) -> Engine:
         citations={rule.id: linter.citations(rule)},
         names=frozenset(),
         show_values=True,
+        today=date.fromisoformat(example.on) if example.on else None,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -15,18 +16,20 @@ from postlint import bundled
 from postlint.cache import load_built_in
 from postlint.conditions import KINDS
 from postlint.conditions.base import Memo
+from postlint.detect.claims import Comparison
 from postlint.detect.classifier import read_classifiers
 from postlint.detect.entities import EntityDetector
 from postlint.detect.nlp import DEFAULT_MODEL, Pipeline
 from postlint.documents import files, format_for, read
 from postlint.engine import Engine
+from postlint.organisation.claims import ClaimsRegister, load_register
 from postlint.organisation.config import Organisation, check_names, find_configuration, load_organisation
 from postlint.organisation.policy import Clause, Policy, load_policies, resolve
 from postlint.plan import Plan
 from postlint.rules.lists import merge
 from postlint.rules.loader import RuleSet, check_references, load_rules
 from postlint.rules.located import ConfigurationError, Mistake, hint
-from postlint.rules.schema import Law, Pack, Rule
+from postlint.rules.schema import ApprovedClaim, Law, Pack, Rule
 from postlint.types import Citation, Draft, Failure, Report, Severity
 
 BATCH = 32
@@ -39,6 +42,9 @@ EVERYWHERE = "standard"
 
 OWN_NAME = "organisation"
 """The list of the organisation's names."""
+
+PRODUCTS = "our-products"
+"""The list of the names of its products."""
 
 
 class UnknownName(ValueError):  # noqa: N818 - names what is wrong with the argument
@@ -65,8 +71,13 @@ class Linter:
         ignore: Sequence[str] = (),
         show_values: bool = False,
         shortcuts: bool = True,
+        register: ClaimsRegister | None = None,
+        today: date | None = None,
     ) -> None:
         self.organisation = organisation
+        self.register = register
+        """The approved claims; None where the organisation names no register."""
+        self._today = today
         self.policies = policies
         self.ruleset = ruleset
         self.all_rules: tuple[Rule, ...] = ruleset.rules
@@ -90,13 +101,15 @@ class Linter:
         ignore: Sequence[str] = (),
         show_values: bool = False,
         shortcuts: bool = True,
+        today: date | None = None,
     ) -> Linter:
         """A linter for a configuration file, or the folder that has one.
 
         Without a path the nearest `postlint.yaml` (or `[tool.postlint]`) at or above the working directory counts;
         without any the built-in rules do. `select` and `ignore` name packs or rules. `show_values` leaves personal and
         secret words readable in reports: for the writer's own eyes only. `shortcuts=False` switches every gate off,
-        which is slow and must change nothing.
+        which is slow and must change nothing. `today` is the day on which drafts are published that do not say theirs
+        (`scheduled_at`, `date`); without it, the day of the check.
 
         Raises `postlint.ConfigurationError` with every mistake in configuration, rules, lists and policies, and
         `UnknownName` when `select` or `ignore` names no rule and no pack.
@@ -105,7 +118,12 @@ class Linter:
         if found is not None and found.is_dir():
             found = find_configuration(found)
         return cls.for_organisation(
-            load_organisation(found), select=select, ignore=ignore, show_values=show_values, shortcuts=shortcuts
+            load_organisation(found),
+            select=select,
+            ignore=ignore,
+            show_values=show_values,
+            shortcuts=shortcuts,
+            today=today,
         )
 
     @classmethod
@@ -117,9 +135,10 @@ class Linter:
         ignore: Sequence[str] = (),
         show_values: bool = False,
         shortcuts: bool = True,
+        today: date | None = None,
     ) -> Linter:
         """A linter for an organisation that is loaded already; arguments and errors as in `from_config`."""
-        ruleset, policies, memo = load_all(organisation)
+        ruleset, policies, memo, register = load_all(organisation)
         return cls(
             organisation,
             ruleset,
@@ -129,6 +148,8 @@ class Linter:
             ignore=ignore,
             show_values=show_values,
             shortcuts=shortcuts,
+            register=register,
+            today=today,
         )
 
     def lint(self, text: str, channel: str | None = None) -> Report:
@@ -161,6 +182,7 @@ class Linter:
                 self.rules,
                 self.lists,
                 classifiers=read_classifiers(self.ruleset.classifiers),
+                comparison=lambda: self.comparison,
                 memo=self._memo,
                 shortcuts=self._shortcuts,
             ),
@@ -170,7 +192,17 @@ class Linter:
             citations={rule.id: self.citations(rule) for rule in self.rules},
             names=frozenset(self.packs) | {rule.id for rule in self.all_rules},
             show_values=self._show_values,
+            today=self._today,
         )
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """The register, ready to be compared with drafts."""
+        return None if self.register is None else self.compared_with(self.register.claims)
+
+    def compared_with(self, claims: Sequence[ApprovedClaim]) -> Comparison:
+        """These claims of the organisation, ready to be compared with drafts."""
+        return Comparison(claims, self.lists.get(OWN_NAME, ()), self.lists.get(PRODUCTS, ()))
 
     @property
     def packs(self) -> Mapping[str, Pack]:
@@ -227,8 +259,10 @@ def named_by(rule: Rule, names: Sequence[str]) -> bool:
     return any(rule.id == name or rule.id.startswith(f"{name}/") for name in names)
 
 
-def load_all(organisation: Organisation) -> tuple[RuleSet, Mapping[str, Policy], Memo]:
-    """Rules and policies, built-in and the organisation's, with every reference between them checked.
+def load_all(
+    organisation: Organisation,
+) -> tuple[RuleSet, Mapping[str, Policy], Memo, ClaimsRegister | None]:
+    """Rules and policies, built-in and the organisation's, with every reference between them checked; the register.
 
     The memo holds what compiling the built-in rules computes.
     """
@@ -239,6 +273,9 @@ def load_all(organisation: Organisation) -> tuple[RuleSet, Mapping[str, Policy],
         ruleset = load_rules(organisation.rule_folders, KINDS, built_in) if organisation.rule_folders else built_in
     with collecting(mistakes):
         policies = load_policies(own, organisation)
+    register = None
+    with collecting(mistakes):
+        register = load_register(organisation.claims) if organisation.claims is not None else None
     if not mistakes:
         clauses = {name: frozenset(policy.clauses) for name, policy in policies.items()}
         with collecting(mistakes):
@@ -249,7 +286,7 @@ def load_all(organisation: Organisation) -> tuple[RuleSet, Mapping[str, Policy],
             check_names(organisation, ruleset)
     if mistakes:
         raise ConfigurationError(mistakes)
-    return ruleset, policies, memo
+    return ruleset, policies, memo, register
 
 
 def check_classifiers(ruleset: RuleSet) -> None:

@@ -8,7 +8,8 @@ skipped and the automaton is replaced by a plain search: the findings must be th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,7 @@ from postlint.conditions.base import Matcher, Memo, Scan, Vocabulary, block_kind
 from postlint.conditions.classified import Classified, ClassifiedMatcher, compile_classified
 from postlint.conditions.combine import Member, member
 from postlint.conditions.terms import PhraseExceptions, exceptions
+from postlint.detect.claims import Comparison
 from postlint.detect.classifier import Classifier
 from postlint.detect.entities import EntityDetector
 from postlint.documents.fold import flat_term
@@ -52,9 +54,11 @@ class RuleCompiler:
         lists: Mapping[str, Sequence[str]],
         memo: Memo,
         classifiers: Mapping[str, Classifier],
+        comparison: Callable[[], Comparison | None],
     ) -> None:
         self.vocabulary = vocabulary
         self.memo = memo
+        self.comparison = comparison
         self._classifiers = classifiers
         self._lists = lists
         self._literals: dict[tuple[str, bool], frozenset[int]] = {}
@@ -139,11 +143,13 @@ class Plan:
         lists: Mapping[str, Sequence[str]],
         *,
         classifiers: Mapping[str, Classifier] | None = None,
+        comparison: Callable[[], Comparison | None] = lambda: None,
         memo: Memo | None = None,
         shortcuts: bool = True,
     ) -> None:
+        """`comparison` gives the register of claims; it is asked when a draft first needs it."""
         vocabulary = Vocabulary()
-        compiler = RuleCompiler(vocabulary, lists, memo or Memo(), classifiers or {})
+        compiler = RuleCompiler(vocabulary, lists, memo or Memo(), classifiers or {}, comparison)
         self.rules = tuple(
             sorted((compiler.rule(rule) for rule in rules), key=lambda one: (one.matcher.cost, one.rule.id))
         )
@@ -157,6 +163,7 @@ class Plan:
         *,
         channel: str | None = None,
         meta: Mapping[str, Any] | None = None,
+        day: date | None = None,
     ) -> Scan:
         """What the literals' index finds in a document, ready for the rules to be asked."""
         return Scan(
@@ -164,6 +171,7 @@ class Plan:
             found=self._index.find(document.text) if self._shortcuts else None,
             channel=channel,
             meta=meta or {},
+            day=day or date.today(),
             detector=detector,
             time_limit=TIME_LIMIT,
             find_slowly=partial(self._index.find_slowly, document.text),

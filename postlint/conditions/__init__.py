@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from postlint.conditions import (
     assertion,
+    claim,
     classified,
     combine,
     entity,
@@ -30,6 +31,7 @@ KINDS: dict[str, Kind] = {
         secret.KIND,
         assertion.KIND,
         classified.KIND,
+        claim.KIND,
         metric.KIND,
         meta.KIND,
         use.KIND,

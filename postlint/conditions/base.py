@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -19,6 +20,7 @@ import msgspec
 from postlint.conditions.inflections import Inflections
 from postlint.conditions.necessary import Needed
 from postlint.detect.assertion import Region, regions
+from postlint.detect.claims import Comparison, Statement
 from postlint.detect.classifier import Classifier
 from postlint.detect.entities import TYPES, Entity, EntityDetector, needs_parse
 from postlint.detect.people import Mention, find_people
@@ -118,6 +120,7 @@ class Scan:
         found: Found | None,
         channel: str | None,
         meta: Mapping[str, Any],
+        day: date,
         detector: EntityDetector,
         time_limit: float,
         find_slowly: Callable[[frozenset[int]], list[tuple[int, int]]],
@@ -126,6 +129,8 @@ class Scan:
         self.text = document.text
         self.channel = channel
         self.meta = meta
+        self.day = day
+        """On which it is to be published."""
         self.time_limit = time_limit
         self._found = found
         """None on the slow path, where no gate may skip anything."""
@@ -144,6 +149,8 @@ class Scan:
         """The document as classifiers read it (`conditions/classified.py`)."""
         self.opinions: dict[str, Any] = {}
         """What classifiers said, by name."""
+        self.statements: tuple[Statement, ...] | None = None
+        """What the document says that the register of claims knows; None until somebody asks."""
 
     @cached_property
     def block_starts(self) -> list[int]:
@@ -390,6 +397,9 @@ class Compiler(Protocol):
 
     def classifier(self, name: str) -> Classifier:
         """The classifier of that name."""
+
+    def comparison(self) -> Comparison | None:
+        """The register of claims, ready to be asked; None where the organisation has none."""
 
     def phrases(self, values: Sequence[str]) -> tuple[str, ...]:
         """Phrases with every `$list` replaced by its entries."""

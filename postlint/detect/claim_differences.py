@@ -24,6 +24,7 @@ Verdict = Literal[
     "not-yet",
     "expired",
     "qualifier-missing",
+    "unregistered",
 ]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
@@ -173,10 +174,7 @@ def _other_figure(made: Made) -> Atom | None:
         if figure is None or any(figure.may_stand_for(own) for own in made.entry.figures):
             continue
         matters = ("share", "times", *approved, *(known & {"year"}))
-        is_in_its_place = (
-            figure.kind == "number" and "share" in approved and not covers(made.region, made.frame.figures)
-        )
-        if figure.kind in matters or (is_in_its_place and not _has_share(made.region)):
+        if figure.kind in matters or (figure.kind == "number" and "share" in approved and not _has_share(made)):
             return atom
     return None
 
@@ -209,9 +207,10 @@ def _means_no_more(atom: Atom, made: Made) -> bool:
         return _GREETED.match(made.said.text, atom.span.end - made.said.span.start) is not None
     if atom.word not in _DETERMINERS or made.entry.groups:
         return False
-    following = [one for one in made.region if one.span.start > atom.span.start][:3]
-    things = [*made.frame.subject, *(core for core in made.frame.core if not core.ladder)]
-    return any(one.same(thing) for one in following for thing in things)
+    names = made.own.union(*(name.keys for name in made.frame.subject))
+    following = (one for one in made.region if one.span.start > atom.span.start and not one.keys & names)
+    thing = next(following, None)
+    return thing is not None and any(thing.same(core) for core in made.frame.core if not core.ladder)
 
 
 def _other_place(made: Made) -> Atom | None:

@@ -13,7 +13,7 @@ import regex
 
 from postlint.detect.figures import Figure, figures
 from postlint.detect.wording import Atom, atoms
-from postlint.organisation.claims import ApprovedClaim
+from postlint.rules.schema import ApprovedClaim
 from postlint.types import Span
 
 _BRACKETS = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")

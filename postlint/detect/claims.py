@@ -28,7 +28,7 @@ from postlint.detect.claim_frames import (
     runs_of_capitals,
 )
 from postlint.detect.wording import Atom, atoms
-from postlint.organisation.claims import ApprovedClaim
+from postlint.rules.schema import ApprovedClaim
 from postlint.types import Span
 
 _MAKES_THE_CLAIM = 0.55
@@ -39,19 +39,23 @@ _NAMED_AND_EXACT = 0.25
 """The same where it has both."""
 _ALL_BUT = 0.8
 """The same where nothing in the sentence says that it is about the organisation."""
+_CURES = 2
+"""The rung of the ladder of effects on which verbs of healing and preventing stand."""
 _BEFORE, _AFTER = 6, 9
 """Atoms around the words of the claim in which something may be added to it."""
 _OURS = regex.compile(r"\b(?:we|our|ours|us|my)\b", regex.IGNORECASE)
+_OPENING = regex.compile(r":\s")
 _BREAK = regex.compile(r";|\s[-–—]\s|\b(?:but|whereas|although|though|because)\b", regex.IGNORECASE)
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """A sentence that makes a claim of the register, rightly or not."""
+    """A sentence that makes a claim of the register, rightly or not, or one of a product that no entry covers."""
 
     span: Span
     """From the first to the last word of the claim."""
     verdict: Verdict
-    claim: ApprovedClaim
+    claim: ApprovedClaim | None
+    """The entry that it makes; None for `unregistered`."""
     difference: str
     """What is not as approved, to follow the claim's id; empty for `approved`."""
 
@@ -59,7 +63,9 @@ class Statement(msgspec.Struct, frozen=True):
 class Comparison:
     """The register, ready to be asked."""
 
-    def __init__(self, claims: Sequence[ApprovedClaim], own_names: Sequence[str] = ()) -> None:
+    def __init__(
+        self, claims: Sequence[ApprovedClaim], own_names: Sequence[str] = (), products: Sequence[str] = ()
+    ) -> None:
         """`own_names` are the names of the organisation: words of them alone tell no product from another."""
         self._own = frozenset(key for name in own_names for atom in atoms(name) for key in atom.keys)
         self._entries = tuple(entry_of(claim, self._own) for claim in claims)
@@ -72,6 +78,10 @@ class Comparison:
             )
             for frame in found
         )
+        subjects = [frame.subject for frame in found]
+        subjects += [tuple(atoms(product)) for product in products]
+        self._products = frozenset().union(*(one[-1].keys for one in subjects if one)) - self._own
+        self._names = frozenset().union(*(atom.keys for one in subjects for atom in one)) | self._own
         self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for number, frame in enumerate(self._frames_weighed):
             for position, atom in enumerate(frame.core):
@@ -121,7 +131,21 @@ class Comparison:
                 rank = (statement.verdict == "approved") + (statement.verdict in _ABOUT_ALL) * 0.5 + share
                 if frame.claim not in found or found[frame.claim][0] < rank:
                     found[frame.claim] = rank, statement
-            yield from _best(found.values())
+            yield from _best(found.values()) if found else self._unregistered(one)
+
+    def _unregistered(self, one: Said) -> Iterator[Statement]:
+        """A figure for what a product of ours does, or an illness that it acts on."""
+        named = [atom for atom in one.atoms if atom.capital and atom.keys & self._names]
+        if not any(atom.keys & self._products for atom in named) or any("=price" in atom.keys for atom in one.atoms):
+            return
+        figures = [atom for atom in one.atoms if atom.figure is not None and atom.figure.kind in ("share", "times")]
+        effects = [atom for atom in one.atoms if atom.ladder]
+        cures = [atom for atom in effects if ("effect", _CURES) in atom.ladder]
+        ills = [atom for atom in one.atoms if "ill" in atom.stretch]
+        words = [*named, *figures, *effects] if figures and effects else [*named, *cures, *ills]
+        if (figures and effects) or (cures and ills):
+            span = Span(min(atom.span.start for atom in words), max(atom.span.end for atom in words))
+            yield Statement(span, "unregistered", None, "no entry of the register says so")
 
     def _candidates(self, one: Said) -> Iterator[tuple[int, float]]:
         """Frames of which the sentence has enough, and how much."""
@@ -148,6 +172,7 @@ class Comparison:
         words = [atom for atom in (*matched, *exact, *about) if atom in region]
         found = difference(made, post)
         words += [found.word] if found.word is not None else []
+        words += [atom for atom in region if self._own & atom.keys and atom.capital]
         span = Span(min(atom.span.start for atom in words), max(atom.span.end for atom in words))
         return Statement(span, found.verdict, entry.claim, found.reason)
 
@@ -207,7 +232,8 @@ def _region(one: Said, words: Sequence[Atom]) -> list[Atom]:
     low = max(0, first - _BEFORE)
     high = min(len(one.atoms), last + 1 + _AFTER)
     start, end = one.atoms[first].span.start - one.span.start, one.atoms[last].span.end - one.span.start
-    left = max((match.end() for match in _BREAK.finditer(one.text, 0, start)), default=0)
+    breaks = [*_BREAK.finditer(one.text, 0, start), *_OPENING.finditer(one.text, 0, start)]
+    left = max((match.end() for match in breaks), default=0)
     right = next((match.start() for match in _BREAK.finditer(one.text, end)), len(one.text))
     inside = Span(left + one.span.start, right + one.span.start)
     return [atom for atom in one.atoms[low:high] if inside.contains(atom.span)]

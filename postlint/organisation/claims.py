@@ -10,49 +10,8 @@ from typing import Any, get_args
 import msgspec
 
 from postlint.rules.located import INVALID, ConfigurationError, Place, Source, hint
-from postlint.rules.schema import Channel
+from postlint.rules.schema import ALL, ApprovedClaim, Channel
 from postlint.rules.shapes import Shapes, must_be
-
-ALL = "all"
-"""The word for every channel."""
-
-
-class ApprovedClaim(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An entry of the register."""
-
-    id: str
-    """What findings, the policy and the evidence file call it: `C-02`."""
-    wording: str
-    """The approved wording, with its figures."""
-    evidence: str
-    """Where the proof lies: a document number, a file, an address. Never read, only shown."""
-    owner: str
-    """Who answers for it and renews it."""
-    variants: tuple[str, ...] = ()
-    """Other wordings that were accepted."""
-    subject: tuple[str, ...] = ()
-    """What the claim is about, in the words that posts use for it; by default the capitalised words of the wording."""
-    figures: tuple[str, ...] = ()
-    """Further figures that may stand for those of the wording: 'nine in ten'."""
-    needs: tuple[str, ...] = ()
-    """Qualifiers of which every one must stand in the same post."""
-    channels: tuple[str, ...] = (ALL,)
-    from_: str | None = msgspec.field(default=None, name="from")
-    """First day on which it may be said, ISO; None for ever before."""
-    until: str | None = None
-    """Last day on which it may be said, ISO; None for ever after."""
-
-    def is_due(self, day: date) -> bool:
-        """Whether its first day has come."""
-        return self.from_ is None or date.fromisoformat(self.from_) <= day
-
-    def has_expired(self, day: date) -> bool:
-        """Whether its last day is over."""
-        return self.until is not None and date.fromisoformat(self.until) < day
-
-    def may_stand_on(self, channel: str | None) -> bool:
-        """Whether it may be said on a channel; on an unknown one it may, since nothing says otherwise."""
-        return channel is None or ALL in self.channels or channel in self.channels
 
 
 class ClaimsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COMPANY_NAME = "Company Name"
 """The placeholder of a policy that `organisation` fills."""
 
-_LATER = ("claims", "voice", "holds")
+_LATER = ("voice", "holds")
 """Keys of the design that no code reads yet: accepting them would promise checks that do not happen."""
 
 _COMPANY_FORMS = "group ltd limited plc llp llc inc incorporated corp corporation co company gmbh ag trust"
@@ -58,6 +58,7 @@ class ConfigurationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     rules: tuple[str, ...] = ()
     packs: Mapping[str, Literal["on", "off"] | bool] = {}
     lists: Mapping[str, str | tuple[str, ...]] = {}
+    claims: str | None = None
     overrides: tuple[OverrideEntry, ...] = ()
     fail_on: Severity = Severity.ERROR
     placeholders: Mapping[str, str] = {}
@@ -94,6 +95,8 @@ class Organisation(msgspec.Struct, frozen=True):
     placeholders: Mapping[str, str] = {}
     model: str | None = None
     list_files: tuple[Path, ...] = ()
+    claims: Path | None = None
+    """The register of approved claims."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -107,7 +110,9 @@ class Organisation(msgspec.Struct, frozen=True):
         """Whether a file is a part of the organisation's own set-up: its policies, lists and rules are no drafts."""
         absolute = Path(os.path.normpath(Path.cwd() / path))
         folders = self.rule_folders
-        return absolute in (*self.policies, *self.list_files) or any(one in absolute.parents for one in folders)
+        return absolute in (*self.policies, *self.list_files, self.claims) or any(
+            one in absolute.parents for one in folders
+        )
 
     def runs(self, rule: Rule) -> bool:
         """Whether the rule is meant for this organisation.
@@ -236,6 +241,7 @@ class _Resolving:
             fail_on=file.fail_on,
             placeholders={**placeholders, **file.placeholders},
             model=file.nlp.model if file.nlp else None,
+            claims=self._existing(file.claims, ("claims",)) if file.claims is not None else None,
         )
 
     def _files(self, names: tuple[str, ...], key: str, single: set[str]) -> tuple[Path, ...]:
