@@ -61,7 +61,7 @@ class Phrases(Generic[T]):
         self._root: _Node[T] = _Node()
         self._from_start: _Node[T] = _Node()
         self._symbols: dict[str, list[str]] = {}
-        """The symbols of a word beside itself: its classes and the words whose form it is."""
+        """What a word can be in a phrase: itself, its classes, the words whose form it is."""
         self._known = {"<old-year>"}
         for name, members in classes.items():
             self._known.add(f"<{name}>")
@@ -81,27 +81,34 @@ class Phrases(Generic[T]):
             for symbol in path:
                 if symbol:
                     node = node.next.setdefault(symbol, _Node())
-            node.values.append(value)
+            if not any(one is value for one in node.values):  # two ways to leave out words may be the same
+                node.values.append(value)
 
     def _choices(self, part: str) -> list[str]:
         """The symbols that may stand in one place of a phrase; the empty one where it may be missing."""
         optional = len(part) > 1 and part.endswith("?")
-        found = [""] if optional else []
-        for choice in (part[:-1] if optional else part).split("|"):
+        choices = (part[:-1] if optional else part).split("|")
+        for choice in choices:
             if choice.startswith("<") and choice not in self._known:
                 raise ValueError(f"no class {choice}")
-            if choice.endswith("~") and choice not in self._known:
-                self._known.add(choice)
+            if choice in self._known:
+                continue
+            self._known.add(choice)
+            if choice.endswith("~"):
                 for form in forms(choice[:-1]):
                     self._symbols.setdefault(form, []).append(choice)
-            found.append(choice)
-        return found
+            elif choice != "*" and not choice.startswith("<"):
+                self._symbols.setdefault(choice, []).append(choice)
+        return ["", *choices] if optional else choices
 
     def find(self, words: Sequence[Token]) -> Iterator[tuple[int, int, tuple[T, ...]]]:
         """First token, token after the last, and values of the longest phrase at each place; none overlap."""
         symbols = [self._of(word) for word in words]
         index = 0
         while index < len(words):
+            if index and self._root.next.keys().isdisjoint(symbols[index]):
+                index += 1
+                continue
             end, values = self._longest(symbols, index)
             if values:
                 yield index, end, tuple(values)
@@ -111,14 +118,12 @@ class Phrases(Generic[T]):
         """Whether a phrase stands at one place."""
         return bool(self._longest([self._of(word) for word in words], index)[1])
 
-    def _of(self, token: Token) -> list[str]:
-        """All symbols that a token can be."""
-        found = [token.text, *self._symbols.get(token.text, ())]
-        if token.is_word:
-            found.append("*")
-            if _OLD_YEAR.fullmatch(token.text):
-                found.append("<old-year>")
-        return found
+    def _of(self, token: Token) -> Sequence[str]:
+        """All symbols that a token can be; those of a word that no phrase knows are few."""
+        found = self._symbols.get(token.text, ())
+        if not token.is_word:
+            return found
+        return (*found, "*", "<old-year>") if _OLD_YEAR.fullmatch(token.text) else (*found, "*")
 
     def _longest(self, symbols: Sequence[Sequence[str]], index: int) -> tuple[int, list[T]]:
         end, values = index, list[T]()
