@@ -12,7 +12,7 @@ import functools
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -102,6 +102,58 @@ def regions(document: Document) -> tuple[Region, ...]:
     return _Reading(document).regions()
 
 
+class _Line:
+    """A sentence: its tokens, its triggers, and where the reach of a trigger ends."""
+
+    def __init__(self, words: Sequence[Token], matches: Iterable[_Match]) -> None:
+        self.words = words
+        self.triggers: list[_Match] = []
+        self._clauses: list[int] = []
+        self._clauses_end: list[int] = []
+        self._contrasts: list[int] = []
+        self.contrasts_end: list[int] = []
+        """Tokens after what ends the reach of nearly all triggers."""
+        free = quiet = 0
+        for first, last, groups in matches:
+            if first < free:
+                continue  # words of a phrase that only looks like a trigger
+            if any(one.kind for one in groups):
+                self.triggers.append((first, last, groups))
+                quiet = max(quiet, last)
+            elif not any(one.ends for one in groups):
+                free = last
+            elif first >= quiet:
+                self._clauses.append(first)
+                self._clauses_end.append(last)
+                if any(one.ends == "contrast" for one in groups):
+                    self._contrasts.append(first)
+                    self.contrasts_end.append(last)
+
+    def end_after(self, last: int, group: Group) -> int:
+        """The token at which the reach of a trigger that ends before token `last` is over."""
+        end = len(self.words)
+        if group.up_to in ("clause", "contrast"):
+            stops = self._clauses if group.up_to == "clause" else self._contrasts
+            index = bisect_left(stops, last)
+            end = stops[index] if index < len(stops) else end
+        if group.words is not None:
+            reach = (index for index in range(last, end) if self.words[index].is_word)
+            end = next(itertools.islice(reach, group.words, None), end)
+        return end
+
+    def start_before(self, first: int, group: Group) -> int:
+        """The token at which the reach of a trigger that begins at token `first` begins."""
+        if group.up_to not in ("clause", "contrast"):
+            return 0
+        stops = self._clauses_end if group.up_to == "clause" else self.contrasts_end
+        index = bisect_right(stops, first)
+        return stops[index - 1] if index else 0
+
+    def span(self, first: int, end: int) -> Span | None:
+        """From one token to another; None where there is nothing between them."""
+        return Span(self.words[first].start, self.words[end - 1].end) if first < end else None
+
+
 class _Reading:
     """One document on its way: its sentences as tokens, and what was found in them."""
 
@@ -118,32 +170,32 @@ class _Reading:
         triggers = _phrases().triggers
         for index, sentence in enumerate(self._sentences):
             words = tokens(self._text, sentence)
-            matches = list(triggers.find(words))
-            for match in matches:
+            line = _Line(words, triggers.find(words))
+            for match in line.triggers:
                 for group in match[2]:
-                    if group.kind is not None:
-                        self._govern(index, words, match, group, matches)
+                    self._govern(index, line, match, group)
             if self._text[sentence.start : sentence.end].rstrip("\"')*_ ").endswith("?"):
-                self._ask(words, matches)
+                self._ask(line)
         self._quote()
         joined = [Region(Span(start, end), kind) for kind, found in self._found.items() for start, end in _union(found)]
         return tuple(sorted(joined))
 
-    def _govern(self, index: int, words: Sequence[Token], match: _Match, group: Group, matches: list[_Match]) -> None:
+    def _govern(self, index: int, line: _Line, match: _Match, group: Group) -> None:
         """Add what one trigger governs."""
-        assert group.kind is not None
+        if group.kind is None:
+            return
         first, last, _ = match
         if group.governs == "previous":
             if index and self._same_block(index - 1, index):
                 self._add(group.kind, self._sentences[index - 1])
             return
         if group.governs in ("after", "around"):
-            end = _end_after(words, last, group, matches)
-            self._add(group.kind, _span(words, first + 1, end))
-            if end == len(words) and group.up_to != "block":
+            end = line.end_after(last, group)
+            self._add(group.kind, line.span(first + 1, end))
+            if end == len(line.words) and group.up_to != "block":
                 self._add_list(index, group.kind)
         if group.governs in ("before", "around"):
-            self._add(group.kind, _span(words, _start_before(first, group, matches), first))
+            self._add(group.kind, line.span(line.start_before(first, group), first))
         if group.up_to == "block":
             self._add_block(index, group)
 
@@ -186,13 +238,14 @@ class _Reading:
     def _same_block(self, first: int, second: int) -> bool:
         return bisect_right(self._blocks, self._starts[first]) == bisect_right(self._blocks, self._starts[second])
 
-    def _ask(self, words: Sequence[Token], matches: list[_Match]) -> None:
+    def _ask(self, line: _Line) -> None:
         """The last clause of a sentence that ends in a question mark, unless it takes for granted what it says."""
-        first = max((last for _, last, groups in matches if any(one.ends == "contrast" for one in groups)), default=0)
+        words = line.words
+        first = max(line.contrasts_end, default=0)
         if not _phrases().presuppose.begins(words, first):
             comma = max((index for index in range(first, len(words)) if words[index].text == ","), default=first - 1)
             tag = comma >= first and _phrases().tags.begins(words, comma + 1)
-            self._add("asked", _span(words, comma + 1 if tag else first, len(words)))
+            self._add("asked", line.span(comma + 1 if tag else first, len(words)))
 
     def _quote(self) -> None:
         """Quotations that are governed by something else, that the text doubts, or that keep distance."""
@@ -230,40 +283,10 @@ class _Reading:
         return len(inner.split()) <= _SCARE_WORDS and not alone and not inner.endswith((".", "!", ",", "?"))
 
 
-def _end_after(words: Sequence[Token], last: int, group: Group, matches: list[_Match]) -> int:
-    """The token at which the reach of a trigger that ends before token `last` is over."""
-    end = len(words)
-    if group.up_to in ("clause", "contrast"):
-        for first, _, groups in matches:
-            if first >= last and _ends(groups, group.up_to):
-                end = first
-                break
-    if group.words is not None:
-        reach = itertools.islice((index for index in range(last, end) if words[index].is_word), group.words, None)
-        end = next(reach, end)
-    return end
-
-
-def _start_before(first: int, group: Group, matches: list[_Match]) -> int:
-    """The token at which the reach of a trigger that begins at token `first` begins."""
-    if group.up_to not in ("clause", "contrast"):
-        return 0
-    return max((last for _, last, groups in matches if last <= first and _ends(groups, group.up_to)), default=0)
-
-
-def _ends(groups: Sequence[Group], reach: str) -> bool:
-    return any(one.ends == "contrast" or one.ends == reach for one in groups)
-
-
 def _within(doubts: Mapping[int | None, Sequence[int]], first: int, last: int) -> Iterator[int]:
     """Positions of what casts doubt on quotations in these sentences."""
     for index in (None, *range(first, last + 1)):
         yield from doubts.get(index, ())
-
-
-def _span(words: Sequence[Token], first: int, end: int) -> Span | None:
-    """From one token to another; None where there is no word between them."""
-    return Span(words[first].start, words[end - 1].end) if first < end else None
 
 
 def _holds(pairs: Sequence[tuple[int, int]], position: int) -> bool:

@@ -102,17 +102,14 @@ class Phrases(Generic[T]):
         return ["", *choices] if optional else choices
 
     def find(self, words: Sequence[Token]) -> Iterator[tuple[int, int, tuple[T, ...]]]:
-        """First token, token after the last, and values of the longest phrase at each place; none overlap."""
+        """First token, token after the last, and values of the longest phrase that begins at each token."""
         symbols = [self._of(word) for word in words]
-        index = 0
-        while index < len(words):
-            if index and self._root.next.keys().isdisjoint(symbols[index]):
-                index += 1
+        for index, own in enumerate(symbols):
+            if index and self._root.next.keys().isdisjoint(own):
                 continue
             end, values = self._longest(symbols, index)
             if values:
                 yield index, end, tuple(values)
-            index = max(end, index + 1)
 
     def begins(self, words: Sequence[Token], index: int) -> bool:
         """Whether a phrase stands at one place."""
