@@ -8,7 +8,7 @@ of a sentence and `$` its end.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import product
 from typing import Generic, TypeVar
 
@@ -23,6 +23,10 @@ _TOKEN = re.compile(
     r"(?P<word>[^\W_]+(?:'[^\W_]+)*)|[,;:!?.()\"…]|(?<=\s)-(?=\s)|--+|(?P<picture>[\u2600-\u27bf\U0001f000-\U0001faff])"
 )
 _OLD_YEAR = re.compile(r"1[0-8]\d\d(?:'?s)?|19[0-7]\d(?:'?s)?")
+
+
+_UNKNOWN: Set[str] = frozenset("*")
+_NONE: Set[str] = frozenset()
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -60,14 +64,14 @@ class Phrases(Generic[T]):
         """`classes` are words by name; their entries may be `word~`. The class `old-year` is built in."""
         self._root: _Node[T] = _Node()
         self._from_start: _Node[T] = _Node()
-        self._symbols: dict[str, list[str]] = {}
+        self._symbols: dict[str, set[str]] = {}
         """What a word can be in a phrase: itself, its classes, the words whose form it is."""
         self._known = {"<old-year>"}
         for name, members in classes.items():
             self._known.add(f"<{name}>")
             for member in members:
                 for word in forms(member[:-1]) if member.endswith("~") else (member,):
-                    self._symbols.setdefault(word, []).append(f"<{name}>")
+                    self._learn(word, f"<{name}>")
 
     def add(self, phrase: str, value: T) -> None:
         """Raises `ValueError` for a class that does not exist."""
@@ -88,18 +92,27 @@ class Phrases(Generic[T]):
         """The symbols that may stand in one place of a phrase; the empty one where it may be missing."""
         optional = len(part) > 1 and part.endswith("?")
         choices = (part[:-1] if optional else part).split("|")
-        for choice in choices:
-            if choice.startswith("<") and choice not in self._known:
-                raise ValueError(f"no class {choice}")
-            if choice in self._known:
-                continue
-            self._known.add(choice)
-            if choice.endswith("~"):
-                for form in forms(choice[:-1]):
-                    self._symbols.setdefault(form, []).append(choice)
-            elif choice != "*" and not choice.startswith("<"):
-                self._symbols.setdefault(choice, []).append(choice)
-        return ["", *choices] if optional else choices
+        words = [choice for choice in choices if not choice.startswith("<") and choice != "*"]
+        symbols = [choice for choice in choices if choice not in words]
+        for symbol in symbols:
+            if symbol != "*" and symbol not in self._known:
+                raise ValueError(f"no class {symbol}")
+        if words:
+            symbols.append(self._symbol(words))
+        return ["", *symbols] if optional else symbols
+
+    def _symbol(self, words: Sequence[str]) -> str:
+        """One symbol for several words, so that alternatives do not multiply."""
+        symbol = "|".join(words)
+        if symbol not in self._known:
+            self._known.add(symbol)
+            for word in words:
+                for form in forms(word[:-1]) if word.endswith("~") else (word,):
+                    self._learn(form, symbol)
+        return symbol
+
+    def _learn(self, word: str, symbol: str) -> None:
+        self._symbols.setdefault(word, {"*"} if word[0].isalnum() else set()).add(symbol)
 
     def find(self, words: Sequence[Token]) -> Iterator[tuple[int, int, tuple[T, ...]]]:
         """First token, token after the last, and values of the longest phrase that begins at each token."""
@@ -115,19 +128,17 @@ class Phrases(Generic[T]):
         """Whether a phrase stands at one place."""
         return bool(self._longest([self._of(word) for word in words], index)[1])
 
-    def _of(self, token: Token) -> Sequence[str]:
+    def _of(self, token: Token) -> Set[str]:
         """All symbols that a token can be; those of a word that no phrase knows are few."""
-        found = self._symbols.get(token.text, ())
-        if not token.is_word:
-            return found
-        return (*found, "*", "<old-year>") if _OLD_YEAR.fullmatch(token.text) else (*found, "*")
+        found = self._symbols.get(token.text, _UNKNOWN if token.is_word else _NONE)
+        return {*found, "<old-year>"} if token.is_word and _OLD_YEAR.fullmatch(token.text) else found
 
-    def _longest(self, symbols: Sequence[Sequence[str]], index: int) -> tuple[int, list[T]]:
+    def _longest(self, symbols: Sequence[Set[str]], index: int) -> tuple[int, list[T]]:
         end, values = index, list[T]()
         level = [self._root, self._from_start] if index == 0 else [self._root]
         position = index
         while level and position < len(symbols):
-            level = [node.next[one] for node in level for one in symbols[position] if one in node.next]
+            level = [node.next[one] for node in level for one in node.next.keys() & symbols[position]]
             position += 1
             found = [value for node in level for value in node.values]
             if found:
