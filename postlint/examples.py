@@ -73,7 +73,7 @@ def _engine(linter: Linter, rule: Rule, example: Example) -> Engine:
         citations={rule.id: linter.citations(rule)},
         names=frozenset(),
         show_values=True,
-        today=date.fromisoformat(example.on) if example.on else None,
+        today=date.fromisoformat(example.on) if example.on else linter.today,
     )
 
 

@@ -77,7 +77,8 @@ class Linter:
         self.organisation = organisation
         self.register = register
         """The approved claims; None where the organisation names no register."""
-        self._today = today
+        self.today = today
+        """The day on which drafts are published that do not say theirs; None for the day of the check."""
         self.policies = policies
         self.ruleset = ruleset
         self.all_rules: tuple[Rule, ...] = ruleset.rules
@@ -192,7 +193,7 @@ class Linter:
             citations={rule.id: self.citations(rule) for rule in self.rules},
             names=frozenset(self.packs) | {rule.id for rule in self.all_rules},
             show_values=self._show_values,
-            today=self._today,
+            today=self.today,
         )
 
     @cached_property

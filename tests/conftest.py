@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +15,8 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 MERIDIAN = REPOSITORY / "examples" / "meridian"
+MERIDIAN_DAY = date(2026, 11, 21)
+"""The day on which its drafts are checked: entries of its claims register expire from the end of January 2027 on."""
 
 
 def variables(**more: str) -> dict[str, str]:

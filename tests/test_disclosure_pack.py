@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from postlint import Draft, Linter, Severity
-
-MERIDIAN = Path(__file__).resolve().parent.parent / "examples" / "meridian" / "postlint.yaml"
+from tests.conftest import MERIDIAN, MERIDIAN_DAY
 
 
 @pytest.fixture(scope="module")
 def linter() -> Linter:
-    return Linter.from_config(MERIDIAN)
+    return Linter.from_config(MERIDIAN, today=MERIDIAN_DAY)
 
 
 def found(linter: Linter, text: str, channel: str = "instagram") -> dict[str, Severity]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import MERIDIAN, REPOSITORY, Ended, Program
+from tests.conftest import MERIDIAN, MERIDIAN_DAY, REPOSITORY, Ended, Program
 
 PACKS = {"confidential", "patient-info", "claims", "brand-tone"}
 
@@ -75,7 +75,7 @@ FINDINGS: dict[str, list[tuple[str, int, int]]] = {
 @pytest.fixture(scope="module")
 def ended(run_postlint: Program) -> Ended:
     drafts = sorted(path.relative_to(REPOSITORY) for path in (MERIDIAN / "drafts").iterdir())
-    return run_postlint("--format", "json", *drafts, folder=REPOSITORY)
+    return run_postlint("--format", "json", "--on", str(MERIDIAN_DAY), *drafts, folder=REPOSITORY)
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +112,7 @@ def test_every_pack_speaks(drafts: dict[str, dict[str, object]]) -> None:
 
 def test_two_runs_are_byte_identical(run_postlint: Program, ended: Ended) -> None:
     drafts = sorted(path.relative_to(REPOSITORY) for path in (MERIDIAN / "drafts").iterdir())
-    again = run_postlint("--format", "json", *drafts, folder=REPOSITORY, PYTHONHASHSEED="7")
+    again = run_postlint("--format", "json", "--on", str(MERIDIAN_DAY), *drafts, folder=REPOSITORY, PYTHONHASHSEED="7")
     assert again.out == ended.out
 
 
@@ -125,5 +125,5 @@ def test_the_report_is_what_the_schema_says(ended: Ended) -> None:
 
 def test_every_rule_of_the_organisation_keeps_its_examples(run_postlint: Program) -> None:
     packs = sorted(folder.name for folder in (MERIDIAN / "rules").iterdir() if folder.name != "lists")
-    done = run_postlint("rules", "test", *packs, "--config", MERIDIAN / "postlint.yaml")
+    done = run_postlint("rules", "test", *packs, "--config", MERIDIAN / "postlint.yaml", "--on", str(MERIDIAN_DAY))
     assert done.code == 0, done.out + done.err

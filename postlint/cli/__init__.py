@@ -15,6 +15,7 @@ from postlint.cli.outcome import INTERRUPTED, UNCHECKED, Unwritten, internal_err
 
 CHECK = "postlint.cli.check"
 COMMANDS = {
+    "claims": "postlint.cli.claims",
     "eval": "postlint.cli.eval",
     "explain": "postlint.cli.explain",
     "init": "postlint.cli.init",

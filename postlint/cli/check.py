@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     ignore: tuple[str, ...]
     fail_on: str | None
     config: str | None
+    today: date | None
     stdin_path: str | None
     format: str
     quiet: bool
@@ -70,6 +72,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     type=options.CONFIG,
     help="This configuration, not the nearest postlint.yaml above each draft.",
 )
+@grouped("Checking", "--on", "today", metavar="DATE", callback=options.day, help=options.ON)
 @grouped("Checking", "--stdin-path", metavar="PATH", help="The path that standard input stands for.")
 @grouped("Output", "--format", type=click.Choice(list(FORMATS)), default="text", help="Default: text.")
 @grouped("Output", "-q", "--quiet", is_flag=True, help="Only what fails; nothing at all when nothing does.")
@@ -141,6 +144,7 @@ def _reports(request: Request) -> Iterator[tuple[Report, Severity]]:
         select=request.select,
         ignore=request.ignore,
         show_values=request.show_values,
+        today=request.today,
     )
     # All configurations are read before the first draft: a mistake in one must not pass for a result.
     linters.load(path for path, _ in found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     config: str | None
+    today: date | None
     format: str
     output: str | None
     no_color: bool
@@ -105,6 +107,7 @@ def _thresholds(context: click.Context, option: click.Parameter, values: Sequenc
     type=options.CONFIG,
     help="This configuration, not the nearest postlint.yaml above each corpus.",
 )
+@options.on_option
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", help="Default: text.")
 @click.option(
     "--output", metavar="FILE", type=click.Path(dir_okay=False, writable=True), help="Write there, not to the terminal."
@@ -133,6 +136,7 @@ def evaluate(request: Request) -> int:
         select=request.select,
         ignore=request.ignore,
         show_values=False,
+        today=request.today,
     )
     linters.load(request.corpora)
     corpora = read_corpora(request.corpora)

@@ -13,6 +13,7 @@ COMMANDS = (
     ("init [FOLDER]", "Write a first configuration, policy and lists."),
     ("explain RULE", "What a rule looks for, why, and what to write instead."),
     ("eval CORPUS", "How good the rules are, on posts that you labelled."),
+    ("claims list", "Your approved claims, and when they expire; also: claims check."),
     ("rules list", "All rules; also: rules show, rules test, rules schema."),
 )
 EXAMPLES = (

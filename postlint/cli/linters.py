@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,12 @@ class Linters:
         select: Sequence[str],
         ignore: Sequence[str],
         show_values: bool,
+        today: date | None,
     ) -> None:
         self._forced = configuration
         self._stdin_path = stdin_path
         self._select, self._ignore, self._show_values = select, ignore, show_values
+        self._today = today
         self._linters: dict[Path | None, Linter] = {}
         self._configurations: dict[Path, Path | None] = {}
 
@@ -39,7 +42,11 @@ class Linters:
         for configuration in dict.fromkeys(map(self._configuration, paths)):
             try:
                 self._linters[configuration] = options.build_linter(
-                    configuration, select=self._select, ignore=self._ignore, show_values=self._show_values
+                    configuration,
+                    select=self._select,
+                    ignore=self._ignore,
+                    show_values=self._show_values,
+                    today=self._today,
                 )
             except ConfigurationError as error:
                 mistakes += error.mistakes

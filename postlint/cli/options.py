@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,24 @@ config_option = click.option(
 no_color_option = click.option("--no-color", is_flag=True, help="No colour, on a terminal too.")
 
 
+def day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
+    """A day as configurations write it, `2027-01-31`; anything else ends the command."""
+    if value is None:
+        return None
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        found = None
+    # `fromisoformat` also takes 20270131 and 2027-W04-7.
+    if found is None or found.isoformat() != value:
+        raise click.BadParameter(f"'{value}' is no day: write it as 2027-01-31.")
+    return found
+
+
+ON = "Check as if drafts that say no day of publication were published on this one (2027-01-31); default: today."
+on_option = click.option("--on", "today", metavar="DATE", callback=day, help=ON)
+
+
 def names(_context: click.Context, _option: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
     """Values given several times, or with commas, as one list."""
     return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
@@ -40,6 +59,7 @@ def build_linter(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     show_values: bool = False,
+    today: date | None = None,
     rule_folders: Sequence[Path] = (),
 ) -> Linter:
     """The linter of a configuration file, or of the built-in rules alone; `rule_folders` come on top.
@@ -56,19 +76,19 @@ def build_linter(
         folders = (*organisation.rule_folders, *rule_folders)
         organisation = msgspec.structs.replace(organisation, rule_folders=folders)
     try:
-        return Linter.for_organisation(organisation, select=select, ignore=ignore, show_values=show_values)
+        return Linter.for_organisation(organisation, select=select, ignore=ignore, show_values=show_values, today=today)
     except UnknownName as error:
         raise Refused(f"There is no rule and no pack '{error.name}'.{_meant(error.name, error.known)}") from None
 
 
-def linter_here(config: str | None, rule_folders: Sequence[Path] = ()) -> Linter:
+def linter_here(config: str | None, rule_folders: Sequence[Path] = (), *, today: date | None = None) -> Linter:
     """The linter of `--config`, else of the nearest configuration above the working directory."""
     from postlint.organisation.config import find_configuration
     from postlint.rules.located import ConfigurationError
 
     try:
         configuration = Path(config) if config else find_configuration(Path.cwd())
-        return build_linter(configuration, rule_folders=rule_folders)
+        return build_linter(configuration, rule_folders=rule_folders, today=today)
     except ConfigurationError as error:
         raise mistaken(error.mistakes) from None
 

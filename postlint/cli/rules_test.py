@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,8 +32,11 @@ if TYPE_CHECKING:
     help="Load this folder of packs too, and test its rules unless others are named.",
 )
 @options.config_option
+@options.on_option
 @options.no_color_option
-def test(wanted: tuple[str, ...], folders: tuple[Path, ...], config: str | None, no_color: bool) -> int:
+def test(
+    wanted: tuple[str, ...], folders: tuple[Path, ...], config: str | None, today: date | None, no_color: bool
+) -> int:
     """Run the bad, good and misses examples of all rules, or of those named.
 
     Exit code 1 when an example does not do what its rule says: a bad one is not found, or not on the words in [[ ]]; a
@@ -40,7 +44,7 @@ def test(wanted: tuple[str, ...], folders: tuple[Path, ...], config: str | None,
     """
     from postlint.examples import run
 
-    linter = options.linter_here(config, folders)
+    linter = options.linter_here(config, folders, today=today)
     rules = _chosen(linter, wanted, folders)
     style = Style(options.wants_colour(no_color))
     kinds: Counter[str] = Counter()

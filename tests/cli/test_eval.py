@@ -9,7 +9,7 @@ import pytest
 
 from postlint import __version__
 from postlint.evaluation import thresholds
-from tests.conftest import MERIDIAN, REPOSITORY
+from tests.conftest import MERIDIAN, MERIDIAN_DAY, REPOSITORY
 
 from .conftest import Program, write_rule
 
@@ -286,7 +286,8 @@ def test_an_id_cannot_act_on_the_terminal(house: Path, postlint: Program) -> Non
 
 def test_the_example_corpus_is_measured_with_its_organisation(postlint: Program) -> None:
     ended = postlint(
-        "eval", MERIDIAN / "labelled.jsonl", "--fail-under", "block-recall=0.7", "--fail-over", "false-blocks=0"
+        *("eval", MERIDIAN / "labelled.jsonl", "--on", str(MERIDIAN_DAY)),
+        *("--fail-under", "block-recall=0.7", "--fail-over", "false-blocks=0"),
     )
     assert (ended.code, ended.err) == (0, "")
     assert "12 posts, 7 of them compliant" in ended.out

@@ -19,7 +19,7 @@ from postlint.evaluation.scoring import Checked, Counts, Prediction, Ratio, fals
 from postlint.evaluation.text import shown
 from postlint.linter import Linter
 from postlint.types import Severity, Span
-from tests.conftest import MERIDIAN, REPOSITORY
+from tests.conftest import MERIDIAN, MERIDIAN_DAY, REPOSITORY
 
 SHARED = REPOSITORY.parent / "shared" / "corpus"
 CATEGORIES = ("claims", "tone", "conduct")
@@ -193,7 +193,9 @@ def printed_by_score_py(corpus: Path, predictions: Path) -> tuple[dict[str, list
 @pytest.mark.skipif(not (SHARED / "score.py").is_file(), reason="the shared corpus is not beside this checkout")
 def test_the_figures_are_those_of_the_shared_score(tmp_path: Path) -> None:
     corpus = SHARED / "dev-a.jsonl"
-    measured = measure(read_corpora([str(corpus)])[0], Linter.from_config(MERIDIAN / "postlint.yaml"))
+    measured = measure(
+        read_corpora([str(corpus)])[0], Linter.from_config(MERIDIAN / "postlint.yaml", today=MERIDIAN_DAY)
+    )
     assert measured.corpus.mistakes == ()
     # Every third post loses its findings and every fourth gets one that is false, so that no figure is 0 or 1.
     spoilt = [

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postlint import Draft, Linter
-
-MERIDIAN = Path(__file__).parents[2] / "examples" / "meridian" / "postlint.yaml"
+from tests.conftest import MERIDIAN, MERIDIAN_DAY
 
 PLANTED = {
     "confidential/credential": ("Set the key to {} and restart.", "ghp_" + "a8Fk2LmQ9zRt4VxW7yB1cD3eF5gH6jK0pN2s"),
@@ -76,7 +73,7 @@ def disguises(draw: st.DrawFn, words: str) -> str:
 
 @pytest.fixture(scope="module")
 def linter() -> Linter:
-    return Linter.from_config(MERIDIAN)
+    return Linter.from_config(MERIDIAN, today=MERIDIAN_DAY)
 
 
 def found_by(linter: Linter, rule: str, text: str) -> list[str]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postlint import Draft, Linter
+from tests.conftest import MERIDIAN, MERIDIAN_DAY
 
-MERIDIAN = Path(__file__).parents[2] / "examples" / "meridian" / "postlint.yaml"
 PACKS = {"security", "confidential", "patient-info"}
 
 
 @pytest.fixture(scope="module")
 def linter() -> Linter:
-    return Linter.from_config(MERIDIAN)
+    return Linter.from_config(MERIDIAN, today=MERIDIAN_DAY)
 
 
 def found(linter: Linter, text: str) -> list[tuple[str, str]]:
