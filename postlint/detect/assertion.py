@@ -12,7 +12,7 @@ import functools
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -30,7 +30,7 @@ KINDS: tuple[Kind, ...] = ("negated", "reported", "quoted", "asked", "supposed",
 
 
 class Region(msgspec.Struct, frozen=True, order=True):
-    """Words of `Document.text` that are said in one way; never the words that say so. Lies in one sentence."""
+    """Words of `Document.text` that are said in one way, from the second word of what says so. Lies in one sentence."""
 
     span: Span
     kind: Kind
@@ -44,8 +44,9 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: Kind | None = None
     """None for phrases that only look like a trigger, and for those that end the reach of one."""
     governs: Literal["after", "before", "around", "previous", "quotations"] = "after"
-    """`previous`: the sentence before its own. `quotations`: those in its own sentence, or block."""
-    up_to: Literal["clause", "contrast", "sentence", "block"] = "clause"
+    """`previous`: the sentence before its own. `quotations`: those in its own sentence, block or post."""
+    up_to: Literal["clause", "contrast", "sentence", "block", "post"] = "clause"
+    """`post` is for quotations alone."""
     words: int | None = None
     """The most words that it governs."""
     ends: Literal["clause", "contrast"] | None = None
@@ -249,44 +250,50 @@ class _Reading:
 
     def _quote(self) -> None:
         """Quotations that are governed by something else, that the text doubts, or that keep distance."""
+        blocks = self._document.blocks
+        quotations = [match for block in blocks for match in _QUOTATION.finditer(self._text, block.start, block.end)]
+        if not quotations:
+            return
         governed = _union([pair for found in self._found.values() for pair in found])
-        for block in self._document.blocks:
-            quotations = list(_QUOTATION.finditer(self._text, block.start, block.end))
-            doubts = self._doubts(bisect_left(self._starts, block.start), block.end) if quotations else {}
-            for match in quotations:
-                first = max(bisect_right(self._starts, match.start()) - 1, 0)
-                last = max(bisect_right(self._starts, match.end() - 1) - 1, 0)
-                inner = Span(match.start() + 1, match.end() - 1)
-                if (
-                    any(not inner.start <= position < inner.end for position in _within(doubts, first, last))
-                    or _holds(governed, match.start())
-                    or self._keeps_distance(match, self._sentences[first])
-                ):
-                    for index in range(first, last + 1):
-                        sentence = self._sentences[index]
-                        self._add("quoted", Span(max(inner.start, sentence.start), min(inner.end, sentence.end)))
+        doubts = self._doubts()
+        for match in quotations:
+            first, last = self._sentence_at(match.start()), self._sentence_at(match.end() - 1)
+            inner = Span(match.start() + 1, match.end() - 1)
+            units = [("post", 0), ("block", self._block_of(first).start)]
+            units += [("sentence", index) for index in range(first, last + 1)]
+            if (
+                any(not inner.start <= position < inner.end for unit in units for position in doubts.get(unit, ()))
+                or _holds(governed, match.start())
+                or self._keeps_distance(match, self._sentences[first])
+            ):
+                for index in range(first, last + 1):
+                    sentence = self._sentences[index]
+                    self._add("quoted", Span(max(inner.start, sentence.start), min(inner.end, sentence.end)))
 
-    def _doubts(self, first: int, end: int) -> dict[int | None, list[int]]:
-        """Where the block from sentence `first` to `end` casts doubt on a sentence's quotations, or (None) on all."""
-        found: dict[int | None, list[int]] = {}
-        for index in range(first, bisect_left(self._starts, end)):
-            words = tokens(self._text, self._sentences[index])
+    def _doubts(self) -> dict[tuple[str, int], list[int]]:
+        """Where something casts doubt on the quotations of a sentence, of a block (by its first sentence), of all."""
+        found: dict[tuple[str, int], list[int]] = {}
+        for index, sentence in enumerate(self._sentences):
+            words = tokens(self._text, sentence)
             for start, _, groups in _phrases().doubts.find(words):
                 for group in groups:
-                    found.setdefault(None if group.up_to == "block" else index, []).append(words[start].start)
+                    if group.up_to == "post":
+                        unit = ("post", 0)
+                    elif group.up_to == "block":
+                        unit = ("block", self._block_of(index).start)
+                    else:
+                        unit = ("sentence", index)
+                    found.setdefault(unit, []).append(words[start].start)
         return found
+
+    def _sentence_at(self, position: int) -> int:
+        return max(bisect_right(self._starts, position) - 1, 0)
 
     def _keeps_distance(self, match: re.Match[str], sentence: Span) -> bool:
         """Whether only a word or two of a sentence stand in quotation marks."""
         inner = match.group()[1:-1]
         alone = match.end() - match.start() >= len(self._text[sentence.start : sentence.end].rstrip(".!?,; ")) - 1
         return len(inner.split()) <= _SCARE_WORDS and not alone and not inner.endswith((".", "!", ",", "?"))
-
-
-def _within(doubts: Mapping[int | None, Sequence[int]], first: int, last: int) -> Iterator[int]:
-    """Positions of what casts doubt on quotations in these sentences."""
-    for index in (None, *range(first, last + 1)):
-        yield from doubts.get(index, ())
 
 
 def _holds(pairs: Sequence[tuple[int, int]], position: int) -> bool:

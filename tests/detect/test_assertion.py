@@ -137,6 +137,13 @@ def test_a_line_that_ends_in_a_colon_governs_its_list_and_nothing_more():
     assert not kinds_at(text, text.index("cures gout"))
 
 
+def test_a_post_about_words_does_not_say_the_words_it_quotes():
+    text = 'Words we cut this year\n\n- "Miracle." It is soap.\n- "Guaranteed." By whom?\n\nOur soap cures acne.'
+    assert kinds_at(text, text.index("Miracle")) == {"quoted"}
+    assert kinds_at(text, text.index("Guaranteed")) == {"quoted"}
+    assert not kinds_at(text, text.index("cures"))
+
+
 def test_a_warning_colours_its_own_paragraph_only():
     text = "They promise guaranteed growth. It's a scam.\n\nOur tea cures gout."
     assert "reported" in kinds_at(text, text.index("guaranteed"))
