@@ -1,4 +1,4 @@
-"""`postlint init`: a first configuration, policy and lists, ready to be filled in; imports bundled."""
+"""`postlint init`: a first configuration, policy, register and lists, ready to be filled in; imports bundled."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from postlint.cli.outcome import Refused
 from postlint.report.snippet import visible
 
 CONFIGURATION = "postlint.yaml"
+CLAIMS = "claims.yaml"
 POLICY = "policy/social-media-policy.md"
 HOOK = ".pre-commit-config.yaml"
 
@@ -22,7 +23,7 @@ HOOK = ".pre-commit-config.yaml"
 @click.option("--name", metavar="NAME", help="Your organisation, as the public knows it; default: the folder's name.")
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 def command(folder: Path, name: str | None, force: bool) -> None:
-    """Write a commented postlint.yaml, a policy and starter lists into FOLDER (default: here).
+    """Write a commented postlint.yaml, a policy, a claims register and starter lists into FOLDER (default: here).
 
     Nothing that exists is overwritten unless --force says so. An existing .pre-commit-config.yaml is never touched: the
     lines to add are printed.
@@ -55,7 +56,8 @@ def starter_files(name: str) -> dict[str, str]:
 
     # A JSON string is a YAML string too: whatever the name holds stays one value.
     configuration = _template(CONFIGURATION).format(name=json.dumps(name, ensure_ascii=False))
-    files = {CONFIGURATION: configuration, POLICY: (bundled.rules_folder() / POLICY).read_text("utf-8")}
+    policy = (bundled.rules_folder() / POLICY).read_text("utf-8")
+    files = {CONFIGURATION: configuration, CLAIMS: _template(CLAIMS), POLICY: policy}
     lists = sorted(item.name for item in _templates().joinpath("lists").iterdir() if item.name.endswith(".txt"))
     return files | {f"lists/{list_name}": _template(f"lists/{list_name}") for list_name in lists}
 
