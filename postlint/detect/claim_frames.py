@@ -26,6 +26,8 @@ class Frame(msgspec.Struct, frozen=True):
     subject: tuple[Atom, ...]
     """The words by which the subject is known: at least the last must stand in the sentence."""
     core: tuple[Atom, ...]
+    keys: frozenset[str]
+    """Under which the words of the core are looked for (`keys_of`)."""
     weights: tuple[float, ...]
     figures: tuple[Figure, ...]
     leads: bool
@@ -156,15 +158,13 @@ def rarest_key(atom: Atom) -> str:
 
 
 def keys_of(atom: Atom) -> Iterator[str]:
-    """Under which keys an atom is looked for: its own, and the effects of which its verb is one."""
+    """Under which keys an atom is looked for: its own, and the effects of which its verb is one.
+
+    A word stands where a wording has another when they share one.
+    """
     yield from atom.keys
     for name, _ in atom.ladder:
         yield f"^{name}"
-
-
-def alike(atom: Atom, core: Atom) -> bool:
-    """Whether a word stands where the wording has this one: the same, or a verb of the same effect."""
-    return atom.same(core) or not {name for name, _ in atom.ladder}.isdisjoint(name for name, _ in core.ladder)
 
 
 def covers(region: Sequence[Atom], approved: Sequence[Figure]) -> bool:

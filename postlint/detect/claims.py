@@ -20,7 +20,6 @@ from postlint.detect.claim_frames import (
     Frame,
     Post,
     Said,
-    alike,
     covers,
     entry_of,
     keys_of,
@@ -78,12 +77,16 @@ class Comparison:
             )
             for frame in found
         )
+        self._totals = tuple(frame.weight for frame in self._frames_weighed)
         subjects = [frame.subject for frame in found]
         subjects += [tuple(atoms(product)) for product in products]
         self._products = frozenset().union(*(one[-1].keys for one in subjects if one)) - self._own
         self._names = frozenset().union(*(atom.keys for one in subjects for atom in one)) | self._own
+        self._named_by: dict[str, set[int]] = defaultdict(set)
         self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for number, frame in enumerate(self._frames_weighed):
+            for key in frame.subject[-1].keys if frame.subject else ():
+                self._named_by[key].add(number)
             for position, atom in enumerate(frame.core):
                 for key in keys_of(atom):
                     self._postings[key].append((number, position))
@@ -107,6 +110,7 @@ class Comparison:
                 claim=number,
                 subject=tuple(names),
                 core=tuple(core),
+                keys=frozenset(key for atom in core for key in keys_of(atom)),
                 weights=(),
                 figures=tuple(one.figure for one in own if one.figure is not None),
                 leads=bool(run) and run[0].span.start <= core[0].span.start,
@@ -148,20 +152,29 @@ class Comparison:
             yield Statement(span, "unregistered", None, "no entry of the register says so")
 
     def _candidates(self, one: Said) -> Iterator[tuple[int, float]]:
-        """Frames of which the sentence has enough, and how much."""
+        """Frames of which the sentence has enough, and how much.
+
+        In a large register many share a word or two with any sentence, so this asks only for what costs little.
+        """
+        named = set[int]().union(*(self._named_by.get(key, ()) for atom in one.atoms for key in atom.keys))
         matched: dict[int, set[int]] = defaultdict(set)
+        numbers = [atom for atom in one.atoms if atom.figure is not None]
         for key in {key for atom in one.atoms for key in keys_of(atom)}:
             for number, position in self._postings.get(key, ()):
                 matched[number].add(position)
         for number, positions in matched.items():
             frame = self._frames_weighed[number]
-            share = sum(frame.weights[position] for position in positions) / frame.weight
-            if share >= _NAMED_AND_EXACT:
+            share = sum([frame.weights[position] for position in positions]) / self._totals[number]
+            is_named = number in named
+            if share >= _needed(is_named, False) or (
+                share >= _needed(is_named, True)
+                and any(_is_exact(atom, frame, self._entries[frame.claim]) for atom in numbers)
+            ):
                 yield number, share
 
     def _compare(self, frame: Frame, share: float, one: Said, post: Post) -> Statement | None:
         entry = self._entries[frame.claim]
-        matched = [atom for atom in one.atoms if any(alike(atom, core) for core in frame.core)]
+        matched = [atom for atom in one.atoms if not frame.keys.isdisjoint(keys_of(atom))]
         about = [atom for atom in one.atoms if any(atom.same(name) for name in frame.subject)]
         is_named = any(atom.same(frame.subject[-1]) for atom in about) if frame.subject else False
         exact = [atom for atom in one.atoms if _is_exact(atom, frame, entry)]
@@ -185,16 +198,12 @@ class Comparison:
         )
         if kinds and not has_figure and (share < _MAKES_THE_CLAIM or stronger(made, one.atoms) is None):
             return False
-        same = [atom for atom in made.matched if any(atom.same(core) for core in frame.core)]
+        same = [atom for atom in made.matched if not frame.keys.isdisjoint(atom.keys)]
         if not (exact or made.is_named or len(same) > 1):
             return False
         if not exact and all(atom.keys <= entry.known - entry.wording for atom in made.matched):
             return False
-        if exact and made.is_named:
-            needed = _NAMED_AND_EXACT
-        else:
-            needed = _NAMED_OR_EXACT if exact or made.is_named else _MAKES_THE_CLAIM
-        if share < needed:
+        if share < _needed(made.is_named, bool(exact)):
             return False
         is_ours = made.is_named or self._speaks_of_us(one, frame)
         return is_ours or (share >= _ALL_BUT and (bool(exact) or not entry.has_name))
@@ -217,6 +226,13 @@ def _best(found: Collection[tuple[float, Statement]]) -> Iterator[Statement]:
         if not any(statement.span.overlaps(other.span) for other in kept):
             kept.append(statement)
     yield from sorted(kept, key=lambda one: one.span)
+
+
+def _needed(is_named: bool, has_exact: bool) -> float:
+    """The share of a frame's weight that makes its claim."""
+    if is_named and has_exact:
+        return _NAMED_AND_EXACT
+    return _NAMED_OR_EXACT if is_named or has_exact else _MAKES_THE_CLAIM
 
 
 def _is_exact(atom: Atom, frame: Frame, entry: Entry) -> bool:

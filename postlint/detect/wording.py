@@ -21,6 +21,7 @@ from postlint.types import Span
 _TOKEN = regex.compile(r"[#@]?\p{L}[\p{L}\p{M}]*(?:['’][\p{L}\p{M}]+)*(?:-[\p{L}\p{M}\d]+)*|\d+")
 _ENDING = regex.compile(r"['’](?:s|re|ll|ve|d|m)$", regex.IGNORECASE)
 _NEGATED = regex.compile(r"(?:n't|nt)$")
+_PART = regex.compile(r"[\p{L}\d][\p{L}\p{M}\d]*(?:['’][\p{L}\p{M}]+)?")
 
 
 class Atom(msgspec.Struct, frozen=True):
@@ -174,7 +175,7 @@ def _has_content(word: str) -> bool:
 
 def _parts(word: str) -> Iterator[tuple[int, str]]:
     """The words of a compound; the sign of a hashtag, a possessive ending and a short auxiliary are none."""
-    for match in regex.finditer(r"[\p{L}\d][\p{L}\p{M}\d]*(?:['’][\p{L}\p{M}]+)?", word):
+    for match in _PART.finditer(word):
         part = _ENDING.sub("", match.group())
         yield match.start(), part
 
