@@ -162,7 +162,7 @@ class Comparison:
         for key in {key for atom in one.atoms for key in keys_of(atom)}:
             for number, position in self._postings.get(key, ()):
                 matched[number].add(position)
-        for number, positions in matched.items():
+        for number, positions in sorted(matched.items()):  # of two that fit alike, the first of the register counts
             frame = self._frames_weighed[number]
             share = sum([frame.weights[position] for position in positions]) / self._totals[number]
             is_named = number in named
