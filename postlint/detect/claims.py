@@ -175,12 +175,14 @@ class Comparison:
     def _compare(self, frame: Frame, share: float, one: Said, post: Post) -> Statement | None:
         entry = self._entries[frame.claim]
         matched = [atom for atom in one.atoms if not frame.keys.isdisjoint(keys_of(atom))]
-        about = [atom for atom in one.atoms if any(atom.same(name) for name in frame.subject)]
-        is_named = any(atom.same(frame.subject[-1]) for atom in about) if frame.subject else False
         exact = [atom for atom in one.atoms if _is_exact(atom, frame, entry)]
+        about = [atom for atom in one.atoms if any(atom.same(name) for name in frame.subject)]
+        is_named = any(atom.same(frame.subject[-1]) for atom in about)
+        if not self._is_about_it(frame, share, one, matched, bool(exact), is_named):
+            return None
         region = _region(one, [*matched, *exact, *about])
         made = Made(frame, entry, one, region, matched, is_named, self._own)
-        if not self._makes_it(made, share, exact):
+        if _lacks_figure(made, share):
             return None
         words = [atom for atom in (*matched, *exact, *about) if atom in region]
         found = difference(made, post)
@@ -189,24 +191,18 @@ class Comparison:
         span = Span(min(atom.span.start for atom in words), max(atom.span.end for atom in words))
         return Statement(span, found.verdict, entry.claim, found.reason)
 
-    def _makes_it(self, made: Made, share: float, exact: Sequence[Atom]) -> bool:
-        """Whether a sentence makes the claim of a frame, however distorted; `share` is what it has of its weight."""
-        frame, entry, one = made.frame, made.entry, made.said
-        kinds = {own.kind for own in frame.figures} - {"year"}
-        has_figure = covers(one.atoms, frame.figures) or any(
-            atom.figure is not None and atom.figure.kind in (*kinds, "times") for atom in one.atoms
-        )
-        if kinds and not has_figure and (share < _MAKES_THE_CLAIM or stronger(made, one.atoms) is None):
+    def _is_about_it(
+        self, frame: Frame, share: float, one: Said, matched: Sequence[Atom], has_exact: bool, is_named: bool
+    ) -> bool:
+        """Whether a sentence says what a frame says, however distorted; `share` is what it has of its weight."""
+        entry = self._entries[frame.claim]
+        same = sum(not frame.keys.isdisjoint(atom.keys) for atom in matched)
+        if share < _needed(is_named, has_exact) or not (has_exact or is_named or same > 1):
             return False
-        same = [atom for atom in made.matched if not frame.keys.isdisjoint(atom.keys)]
-        if not (exact or made.is_named or len(same) > 1):
+        if not has_exact and all(atom.keys <= entry.known - entry.wording for atom in matched):
             return False
-        if not exact and all(atom.keys <= entry.known - entry.wording for atom in made.matched):
-            return False
-        if share < _needed(made.is_named, bool(exact)):
-            return False
-        is_ours = made.is_named or self._speaks_of_us(one, frame)
-        return is_ours or (share >= _ALL_BUT and (bool(exact) or not entry.has_name))
+        is_ours = is_named or self._speaks_of_us(one, frame)
+        return is_ours or (share >= _ALL_BUT and (has_exact or not entry.has_name))
 
     def _speaks_of_us(self, one: Said, frame: Frame) -> bool:
         """Whether the sentence names the organisation or says 'we', or the subject was named before."""
@@ -226,6 +222,16 @@ def _best(found: Collection[tuple[float, Statement]]) -> Iterator[Statement]:
         if not any(statement.span.overlaps(other.span) for other in kept):
             kept.append(statement)
     yield from sorted(kept, key=lambda one: one.span)
+
+
+def _lacks_figure(made: Made, share: float) -> bool:
+    """Whether a sentence has no figure where the wording has one, and says nothing stronger in its place."""
+    kinds = {own.kind for own in made.frame.figures} - {"year"}
+    if not kinds or covers(made.said.atoms, made.frame.figures):
+        return False
+    if any(atom.figure is not None and atom.figure.kind in (*kinds, "times") for atom in made.said.atoms):
+        return False
+    return share < _MAKES_THE_CLAIM or stronger(made, made.said.atoms) is None
 
 
 def _needed(is_named: bool, has_exact: bool) -> float:
