@@ -76,6 +76,13 @@ CLASSIFIERS = [
     Table("secret-told", "confidential", frozenset({"error"}), "Something confidential is told outright."),
     Table("security", "security", frozenset({"error", "warning"}), "The post opens a door, or asks for a key."),
     Table("key-given-away", "security", frozenset({"error"}), "A key is shown, or asked for."),
+    Table("claims", "claims", frozenset({"error", "warning"}), "The post claims more than can be shown."),
+    Table("forbidden-claim", "claims", frozenset({"error"}), "A cure, a guarantee, a figure or an approval is claimed."),
+    Table("disclosure", "disclosure", frozenset({"error", "warning"}), "Who speaks, or who pays, is not said."),
+    Table("paid-or-own", "disclosure", frozenset({"error"}), "A gift, a payment or the own employer is not disclosed."),
+    Table("conduct", "conduct", frozenset({"error", "warning"}), "Somebody is hurt, accused or put down."),
+    Table("attack", "conduct", frozenset({"error"}), "Somebody is demeaned, threatened or accused."),
+    Table("tone", "tone", frozenset({"warning"}), "The post shouts, boasts, blames or speaks in clichés."),
 ]
 
 
@@ -266,6 +273,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("posts", nargs="+", type=Path)
     parser.add_argument("--check", action="store_true", help="measure only, write nothing")
+    parser.add_argument("--only", nargs="+", metavar="CATEGORY", help="only classifiers of these categories")
     arguments = parser.parse_args()
     found = list(texts(arguments.posts))
     rows = Features(found)
@@ -274,6 +282,8 @@ def main() -> None:
     clean = np.array([not one.labels for one in found])
     print("p≥…: precision / recall / share of compliant posts")
     for table in CLASSIFIERS:
+        if arguments.only and table.category not in arguments.only:
+            continue
         own = np.array([one.about in (None, table.category) for one in found])
         truth = np.array(
             [any(one == table.category and rank in table.severities for one, rank in text.labels) for text in found]

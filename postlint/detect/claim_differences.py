@@ -146,6 +146,9 @@ def _other_thing(made: Made) -> Atom | None:
     if not made.frame.subject and any(atom.same(unit) for atom in made.said.atoms for unit in made.entry.units):
         return None
     ahead = [atom for atom in plain if atom.span.start < first.span.start]
+    if not made.frame.subject:  # 'our care homes are rated'; not 'join the crew of a hospital rated'
+        nearest = [atom for atom in made.region if atom.span.start < first.span.start][-1:]
+        ahead = [atom for atom in ahead if atom in nearest]
     return next((atom for atom in reversed(ahead) if atom.capital), ahead[-1] if ahead else None)
 
 
@@ -261,7 +264,8 @@ def _said_otherwise(number: Figure, part: Sequence[Atom], own: Sequence[Atom]) -
     things = [after for atom, after in pairwise(part) if atom.figure == number]
     for here, after in pairwise(own):
         is_beside = after.span.start - here.span.end < 3
-        if here.figure is not None and is_beside and any(after.same(thing) for thing in things):
+        is_alike = here.figure is not None and here.figure.kind == number.kind
+        if is_alike and is_beside and any(after.same(thing) for thing in things):
             return here
     return None
 
