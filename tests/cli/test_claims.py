@@ -137,7 +137,7 @@ PROBLEMS = [
     (
         [("A", "House Rota cut missed shifts by 18%", ""), ("B", "Missed shifts fell by 18% with House Rota", "")],
         3,
-        "from A (line 2): 'Missed shifts fell by 18% with House Rota' and 'House Rota cut missed shifts by 18%' say the",
+        "'Missed shifts fell by 18% with House Rota' and 'House Rota cut missed shifts by 18%' say the same",
     ),
     (
         [("A", "House Rota cut missed shifts by 18%", ""), ("B", "House Rota reduced missed shifts by 22%", "")],
