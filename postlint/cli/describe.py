@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from postlint.conditions.assertion import Assertion
+from postlint.conditions.claim import Claim
 from postlint.conditions.combine import All, Any, Count, Not
 from postlint.conditions.entity import Entity
 from postlint.conditions.meta import Meta
@@ -94,6 +96,11 @@ def _leaf(condition: Condition) -> str:
             return f"{condition.metric.replace('-', ' ')}{' or'.join(part for part in (most, least) if part)}"
         case Meta():
             return f"`{condition.meta}` of the draft {_test(condition)}"
+        case Assertion():
+            return f"words that are {_listed(condition.assertion)}"
+        case Claim():
+            verdicts = "" if "any" in condition.claim else f", with the verdict {_listed(condition.claim)}"
+            return f"a statement that makes a claim of the register{verdicts}"
         case _:
             return _other(condition)
 

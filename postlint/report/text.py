@@ -115,8 +115,10 @@ class TextReporter:
         for item in report.cleared:
             by = f"{item.by.line}:{item.by.column}" if item.by else "in its metadata"
             place = f"{item.at.line}:{item.at.column}"
+            # An approved claim is cleared by its own words.
+            where = "" if by == place else f", {by}"
             rule = self._style.rule(item.rule)
-            lines.append(f"{self._style.bold(_name(report))}: {rule} cleared at {place} by {item.reason}, {by}\n")
+            lines.append(f"{self._style.bold(_name(report))}: {rule} cleared at {place} by {item.reason}{where}\n")
         return "".join(lines)
 
     def _decision(self, report: Report) -> str:

@@ -217,7 +217,7 @@ def test_a_draft_is_checked_as_of_a_day(house: Path, postlint: Program) -> None:
     (house / "draft.txt").write_text("House Rota cut missed shifts by 18%.\n", "utf-8")
     ended = postlint("draft.txt", "--on", "2026-12-03", "--verbose", "--select", "claims")
     assert ended.code == 0
-    assert "claims/not-as-approved cleared at 1:1 by approved claim A, 1:1" in ended.said
+    assert "claims/not-as-approved cleared at 1:1 by approved claim A\n" in ended.out
     ended = postlint("draft.txt", "--on", "2026-12-04")
     assert ended.code == 1
     assert "A was approved until 2026-12-03" in ended.said
