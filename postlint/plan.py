@@ -54,11 +54,9 @@ class RuleCompiler:
         lists: Mapping[str, Sequence[str]],
         memo: Memo,
         classifiers: Mapping[str, Classifier],
-        comparison: Callable[[], Comparison | None],
     ) -> None:
         self.vocabulary = vocabulary
         self.memo = memo
-        self.comparison = comparison
         self._classifiers = classifiers
         self._lists = lists
         self._literals: dict[tuple[str, bool], frozenset[int]] = {}
@@ -149,12 +147,13 @@ class Plan:
     ) -> None:
         """`comparison` gives the register of claims; it is asked when a draft first needs it."""
         vocabulary = Vocabulary()
-        compiler = RuleCompiler(vocabulary, lists, memo or Memo(), classifiers or {}, comparison)
+        compiler = RuleCompiler(vocabulary, lists, memo or Memo(), classifiers or {})
         self.rules = tuple(
             sorted((compiler.rule(rule) for rule in rules), key=lambda one: (one.matcher.cost, one.rule.id))
         )
         self._index = Index(vocabulary.literals, vocabulary.gates, vocabulary.inflections)
         self._shortcuts = shortcuts
+        self._comparison = comparison
 
     def scan(
         self,
@@ -175,4 +174,5 @@ class Plan:
             detector=detector,
             time_limit=TIME_LIMIT,
             find_slowly=partial(self._index.find_slowly, document.text),
+            comparison=self._comparison,
         )

@@ -20,6 +20,7 @@ import msgspec
 from postlint.conditions.inflections import Inflections
 from postlint.conditions.necessary import Needed
 from postlint.detect.assertion import Region, regions
+from postlint.detect.claim_frames import Post, said
 from postlint.detect.claims import Comparison, Statement
 from postlint.detect.classifier import Classifier
 from postlint.detect.entities import TYPES, Entity, EntityDetector, needs_parse
@@ -58,6 +59,8 @@ _WORD = re.compile(r"\w+(?:['.]\w+)*")
 OPENING = 125
 """Characters of a post's body that every channel shows before readers press "more"; Instagram shows fewest."""
 
+_REST = 3
+"""Words beside an approved claim that make no sentence of their own."""
 _BEFORE_BODY = frozenset(("front-matter", "subject", "heading"))
 """Blocks that stand above the body and take nothing away from its opening."""
 
@@ -110,6 +113,14 @@ class Fired(msgspec.Struct, frozen=True):
     severity: str
 
 
+class Claims(msgspec.Struct, frozen=True):
+    """What a document says that the register knows."""
+
+    statements: tuple[Statement, ...] = ()
+    settled: tuple[Span, ...] = ()
+    """Words that need nobody's judgment any more: approved statements, and sentences of qualifiers."""
+
+
 class Scan:
     """One document under examination: its text, what the automaton found, and what detectors said so far."""
 
@@ -124,6 +135,7 @@ class Scan:
         detector: EntityDetector,
         time_limit: float,
         find_slowly: Callable[[frozenset[int]], list[tuple[int, int]]],
+        comparison: Callable[[], Comparison | None] = lambda: None,
     ) -> None:
         self.document = document
         self.text = document.text
@@ -149,8 +161,7 @@ class Scan:
         """The document as classifiers read it (`conditions/classified.py`)."""
         self.opinions: dict[str, Any] = {}
         """What classifiers said, by name."""
-        self.statements: tuple[Statement, ...] | None = None
-        """What the document says that the register of claims knows; None until somebody asks."""
+        self._comparison = comparison
 
     @cached_property
     def block_starts(self) -> list[int]:
@@ -173,6 +184,38 @@ class Scan:
         blocks = self.document.blocks
         body = next((block.start for block in blocks if block.kind not in _BEFORE_BODY), len(self.text))
         return 0, min(body + OPENING, len(self.text))
+
+    @cached_property
+    def claims(self) -> Claims:
+        """What the document says that the register of claims knows, in its own name."""
+        comparison = self._comparison()
+        if comparison is None:
+            return Claims()
+        post = Post(said(self._prose_sentences()), self.channel, self.day)
+        statements = tuple(one for one in comparison.statements(post) if not self._is_distant(one.says))
+        approved = [one for one in statements if one.verdict in ("approved", "qualifier-missing")]
+        settled = [self._with_rest(one.span) for one in approved]
+        return Claims(statements, (*settled, *comparison.qualifying(post, approved)))
+
+    def _with_rest(self, span: Span) -> Span:
+        """Words with what is left of their sentence, where that is too little to say anything."""
+        start, end = self.unit(span.start, span.end, "sentence")
+        rest = self.words_in(start, span.start) + self.words_in(span.end, end)
+        return Span(start, end) if rest <= _REST else span
+
+    def _prose_sentences(self) -> list[tuple[Span, str]]:
+        prose = [block for block in self.document.blocks if block.kind in PROSE]
+        starts = [block.start for block in prose]
+        found = []
+        for sentence in self.document.sentences:
+            index = bisect_right(starts, sentence.start) - 1
+            if index >= 0 and sentence.start < prose[index].end:
+                found.append((sentence, self.text[sentence.start : sentence.end]))
+        return found
+
+    def _is_distant(self, span: Span) -> bool:
+        """Whether words are denied, reported, quoted, asked or supposed."""
+        return any(one.span.overlaps(span) for one in self.assertions if one.kind != "past")
 
     @cached_property
     def assertions(self) -> tuple[Region, ...]:
@@ -397,9 +440,6 @@ class Compiler(Protocol):
 
     def classifier(self, name: str) -> Classifier:
         """The classifier of that name."""
-
-    def comparison(self) -> Comparison | None:
-        """The register of claims, ready to be asked; None where the organisation has none."""
 
     def phrases(self, values: Sequence[str]) -> tuple[str, ...]:
         """Phrases with every `$list` replaced by its entries."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal
 
 from postlint.conditions.base import COST_DETECTOR, Compiler, Kind, Regions, Search, named
-from postlint.detect.claim_frames import Post, said
-from postlint.detect.claims import Comparison, Statement
-from postlint.documents.model import PROSE
+from postlint.detect.claims import Statement
 from postlint.rules.schema import Condition, Within
 from postlint.types import Hit
 
@@ -48,41 +45,18 @@ class ClaimMatcher:
     cost = COST_DETECTOR
     literals = None
 
-    def __init__(self, spec: Claim, comparison: Callable[[], Comparison | None]) -> None:
+    def __init__(self, spec: Claim) -> None:
         self._verdicts = frozenset(spec.claim)
         self._name = spec.as_
-        self._comparison = comparison
 
     def find(self, search: Search, regions: Regions) -> list[Hit]:
         """One hit a statement, from its first to its last word; none where there is no register."""
         hits = [
             Hit(one.span, label=one.verdict, values=_values(one))
-            for one in self._statements(search)
+            for one in search.scan.claims.statements
             if "any" in self._verdicts or one.verdict in self._verdicts
         ]
         return named(search.keep(hits, regions), self._name)
-
-    def _statements(self, search: Search) -> tuple[Statement, ...]:
-        scan = search.scan
-        if scan.statements is None:
-            comparison = self._comparison()
-            scan.statements = tuple(comparison.statements(_post(search))) if comparison else ()
-        return scan.statements
-
-
-def _post(search: Search) -> Post:
-    """The prose of the whole document: a qualifier may stand anywhere in it."""
-    scan = search.scan
-    prose = [block for block in scan.document.blocks if block.kind in PROSE]
-    inside = iter(prose)
-    block = next(inside, None)
-    sentences = []
-    for sentence in scan.document.sentences:
-        while block is not None and block.end <= sentence.start:
-            block = next(inside, None)
-        if block is not None and block.start <= sentence.start:
-            sentences.append((sentence, scan.text[sentence.start : sentence.end]))
-    return Post(said(sentences), scan.channel, scan.day)
 
 
 def _values(one: Statement) -> tuple[tuple[str, str], ...]:
@@ -91,8 +65,8 @@ def _values(one: Statement) -> tuple[tuple[str, str], ...]:
 
 
 def compile_claim(spec: Claim, compiler: Compiler, within: Within) -> ClaimMatcher:
-    """Nothing to prepare: the register is read when a draft first needs it."""
-    return ClaimMatcher(spec, compiler.comparison)
+    """Nothing to prepare: what the document says of the register, the scan knows."""
+    return ClaimMatcher(spec)
 
 
 KIND = Kind(name="claim", spec=Claim, compile=compile_claim)

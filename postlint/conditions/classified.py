@@ -70,10 +70,12 @@ def windows(scan: Scan) -> list[Window]:
 
 
 def _sentences(scan: Scan) -> list[tuple[Token, ...]]:
+    """What is to be judged: prose, without what the register of claims has settled."""
     sentences: list[tuple[Token, ...]] = []
     for index, block in enumerate(scan.document.blocks):
         if block.kind in PROSE:
             words = tokens(scan.text[block.start : block.end], scan.people(index), block.start)
+            words = [word for word in words if not any(one.contains(word.span) for one in scan.claims.settled)]
             sentences += _split(words, scan.sentence_starts)
     return sentences
 

@@ -84,6 +84,8 @@ def _of_words(made: Made, post: Post) -> Difference | None:
         return Difference("other-figure", f"does not say '{made.shown(word)}'", word)
     if (word := stronger(made, made.region)) is not None:
         return Difference("stronger", f"does not say '{made.shown(word)}'", word)
+    if (word := _other_verb(made)) is not None:
+        return Difference("stronger", f"does not say '{made.shown(word)}'", word)
     if (word := _other_thing(made)) is not None:
         return Difference("other-subject", f"is not about '{made.shown(word)}'", word)
     if (word := _other_place(made)) is not None:
@@ -130,6 +132,17 @@ def _other_name(made: Made) -> Atom | None:
         ),
         None,
     )
+
+
+def _other_verb(made: Made) -> Atom | None:
+    """A verb of another effect where the wording's own stands nowhere: 'raised' for 'cut'."""
+    effects = {name for core in made.frame.core for name, _ in core.ladder}
+    stated = [atom for atom in made.region if atom.ladder and not made.entry.known & atom.keys]
+    if not effects or any(effects & {name for name, _ in atom.ladder} for atom in made.matched):
+        return None
+    if any(atom.same(core) for atom in made.matched for core in made.frame.core if core.ladder):
+        return None
+    return stated[0] if stated else None
 
 
 def _other_thing(made: Made) -> Atom | None:

@@ -38,6 +38,8 @@ _NAMED_AND_EXACT = 0.25
 """The same where it has both."""
 _ALL_BUT = 0.8
 """The same where nothing in the sentence says that it is about the organisation."""
+_HOLDS = 0.6
+"""Share of a qualifier's words that make a sentence its own."""
 _CURES = 2
 """The rung of the ladder of effects on which verbs of healing and preventing stand."""
 _BEFORE, _AFTER = 6, 9
@@ -57,6 +59,8 @@ class Statement(msgspec.Struct, frozen=True):
     """The entry that it makes; None for `unregistered`."""
     difference: str
     """What is not as approved, to follow the claim's id; empty for `approved`."""
+    says: Span
+    """The word that decides whether it is said at all: 'does not *cut*' says nothing."""
 
 
 class Comparison:
@@ -65,8 +69,14 @@ class Comparison:
     def __init__(
         self, claims: Sequence[ApprovedClaim], own_names: Sequence[str] = (), products: Sequence[str] = ()
     ) -> None:
-        """`own_names` are the names of the organisation: words of them alone tell no product from another."""
-        self._own = frozenset(key for name in own_names for atom in atoms(name) for key in atom.keys)
+        """`own_names` are the names of the organisation and of its parts.
+
+        Words that several of them share tell nothing apart, as 'Meridian' of Meridian Health and Meridian Labs.
+        """
+        named = [frozenset(key for atom in atoms(name) for key in atom.keys) for name in own_names]
+        shared = Counter(key for keys in named for key in keys)
+        alone = len(named) == 1
+        self._own = frozenset(key for key, count in shared.items() if count > 1 or alone)
         self._entries = tuple(entry_of(claim, self._own) for claim in claims)
         found = [frame for number in range(len(claims)) for frame in self._frames(number)]
         spread = Counter(key for frame in found for key in {rarest_key(atom) for atom in frame.core})
@@ -132,10 +142,20 @@ class Comparison:
                 statement = self._compare(frame, share, one, post)
                 if statement is None:
                     continue
+                is_named = any(atom.same(name) for name in frame.subject[-1:] for atom in one.atoms)
                 rank = (statement.verdict == "approved") + (statement.verdict in _ABOUT_ALL) * 0.5 + share
+                rank += is_named * 0.3
                 if frame.claim not in found or found[frame.claim][0] < rank:
                     found[frame.claim] = rank, statement
             yield from _best(found.values()) if found else self._unregistered(one)
+
+    def qualifying(self, post: Post, statements: Sequence[Statement]) -> Iterator[Span]:
+        """Sentences that say what a statement's qualifier says: they belong to it."""
+        entries = [entry for entry in self._entries if any(entry.claim is one.claim for one in statements)]
+        parts = [part for entry in entries for _, part in entry.qualifiers]
+        for one in post.sentences:
+            if any(_holds(part, one.atoms) for part in parts):
+                yield one.span
 
     def _unregistered(self, one: Said) -> Iterator[Statement]:
         """A figure for what a product of ours does, or an illness that it acts on."""
@@ -149,7 +169,8 @@ class Comparison:
         words = [*named, *figures, *effects] if figures and effects else [*named, *cures, *ills]
         if (figures and effects) or (cures and ills):
             span = Span(min(atom.span.start for atom in words), max(atom.span.end for atom in words))
-            yield Statement(span, "unregistered", None, "no entry of the register says so")
+            says = (cures or effects)[-1].span
+            yield Statement(span, "unregistered", None, "no entry of the register says so", says)
 
     def _candidates(self, one: Said) -> Iterator[tuple[int, float]]:
         """Frames of which the sentence has enough, and how much.
@@ -189,7 +210,9 @@ class Comparison:
         words += [found.word] if found.word is not None else []
         words += [atom for atom in region if self._own & atom.keys and atom.capital]
         span = Span(min(atom.span.start for atom in words), max(atom.span.end for atom in words))
-        return Statement(span, found.verdict, entry.claim, found.reason)
+        said_of_it = [atom for atom in matched if atom in region]
+        says = next((atom for atom in said_of_it if atom.ladder), said_of_it[-1]).span
+        return Statement(span, found.verdict, entry.claim, found.reason, says)
 
     def _is_about_it(
         self, frame: Frame, share: float, one: Said, matched: Sequence[Atom], has_exact: bool, is_named: bool
@@ -232,6 +255,12 @@ def _lacks_figure(made: Made, share: float) -> bool:
     if any(atom.figure is not None and atom.figure.kind in (*kinds, "times") for atom in made.said.atoms):
         return False
     return share < _MAKES_THE_CLAIM or stronger(made, made.said.atoms) is None
+
+
+def _holds(part: Sequence[Atom], own: Sequence[Atom]) -> bool:
+    """Whether a sentence has most of the words of a qualifier."""
+    words = [atom for atom in part if atom.figure is None]
+    return bool(words) and sum(any(atom.same(word) for atom in own) for word in words) >= _HOLDS * len(words)
 
 
 def _needed(is_named: bool, has_exact: bool) -> float:

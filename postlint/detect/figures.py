@@ -26,7 +26,18 @@ _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1
 _SHORT = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "b": 1_000_000_000}
 _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _MULTIPLES = {"twice": 2.0, "double": 2.0, "doubled": 2.0, "doubles": 2.0, "doubling": 2.0, "triple": 3.0}
-_MULTIPLES |= {"tripled": 3.0, "triples": 3.0, "trebled": 3.0, "treble": 3.0, "quadrupled": 4.0, "thrice": 3.0}
+_MULTIPLES |= {
+    "tripled": 3.0,
+    "triples": 3.0,
+    "trebled": 3.0,
+    "treble": 3.0,
+    "quadrupled": 4.0,
+    "thrice": 3.0,
+    "twofold": 2.0,
+    "threefold": 3.0,
+    "fourfold": 4.0,
+}
+_MULTIPLES |= {"fivefold": 5.0, "tenfold": 10.0}
 _HALVED = frozenset({"halved", "halves", "halving"})
 
 _HEDGES: dict[str, Meant] = {
@@ -54,9 +65,9 @@ _FIGURE = regex.compile(
       (?P<count>{_DIGITS}|{_NUMBER_WORD})\ ?(?:out\ of|in|of|/)(?:\ every|\ each|\ all)?\ ?
       (?P<of>10{{1,3}}\b|\d{{1,3}}\b|{_NUMBER_WORD}|hundred\b|a\ hundred\b)(?=\W|\Z)
     | (?:(?P<parts>a|an|one|two|three|four|\d)[-\ ])?
-      (?P<part>half|(?:third|quarter|fifth|sixth|eighth|tenth)s?)\b(?![-\ ]\d)
+      (?P<part>half|(?:third|quarter|fifth|sixth|eighth|tenth)s?)\b(?![-\ ]\d)(?:\ an?\ (?P<partscale>{_SCALE})\b)?
     | (?P<multiple>{"|".join((*_MULTIPLES, *_HALVED))})\b
-    | (?P<money>[£$€])?\ ?
+    | (?P<minus>[-\u2212])?(?:(?P<money>[£$€])\ ?)?
       (?:(?P<digits>{_DIGITS})(?P<short>(?:k|mn?|bn?)\b)?|(?P<words>{_WORDS})\b)
       (?:\ (?P<scale>{_SCALE})\b)?(?P<unit>{_UNIT})?
     )(?!\w|[.,]\d)""",
@@ -82,14 +93,15 @@ class Figure(msgspec.Struct, frozen=True):
             return False
         value, truth = self.value, exact.value
         near = max(self.step / 2, abs(truth) * _NEAR)
+        above = min(near, _NEAR_SHARE) if self.kind == "share" and not self.step else near
         if self.meant == "over":
             return value < truth and truth - value <= max(self.step, near)
         if self.meant == "at least":
             return value <= truth and truth - value <= max(self.step, near)
         if self.meant in ("under", "at most"):
-            return value >= truth and value - truth <= max(self.step, near)
+            return value >= truth and value - truth <= max(self.step, above)
         if self.meant == "about":
-            return abs(value - truth) <= near
+            return truth - near <= value <= truth + above
         if self.step:
             return value <= truth + _SAME and truth - value <= self.step / 2
         return abs(value - truth) <= _SAME * max(1.0, abs(truth))
@@ -99,6 +111,8 @@ _COARSE = 10.0
 """Points of a hundred by which shares in parts step at most: 'a third' is no word for 45%."""
 _NEAR = 0.1
 """How far, of the exact value, a figure may lie from it that says that it is rounded."""
+_NEAR_SHARE = 2.5
+"""Points by which a share in per cent may lie above the exact one and still be 'nearly' so."""
 _SAME = 1e-6
 
 
@@ -114,10 +128,13 @@ def _figure(match: regex.Match[str]) -> Figure:
     if match["count"]:
         whole = _value(match["of"])
         count = _value(match["count"])
-        if not whole or count > whole:  # '2025 in one line'
+        if not whole or count > whole or (count == whole and whole != 100):  # '2025 in one line', '24/24'
             is_year = len(match["count"]) == 4 and 1900 <= count < 2100
             return Figure(Span(*match.span("count")), count, "year" if is_year else "number", meant)
         return Figure(span, 100 * count / whole, "share", meant, 0.0 if whole >= 100 else min(100 / whole, _COARSE))
+    if match["partscale"]:  # 'half a million'
+        number = _value(match["parts"] or "one") * _SCALES[match["partscale"].lower()]
+        return Figure(span, number / _PARTS[match["part"].lower().removesuffix("s")], "number", meant)
     if match["part"]:
         size = _PARTS[match["part"].lower().removesuffix("s") if match["part"].lower() != "halves" else "halves"]
         number = _value(match["parts"] or "one")
@@ -127,7 +144,7 @@ def _figure(match: regex.Match[str]) -> Figure:
         if word in _HALVED:
             return Figure(span, 50.0, "share", meant, _COARSE)
         return Figure(span, _MULTIPLES[word], "times", meant)
-    value = _value(match["digits"] or match["words"])
+    value = _value(match["digits"] or match["words"]) * (-1 if match["minus"] else 1)
     value *= _SHORT.get((match["short"] or "").lower(), 1) * _SCALES.get((match["scale"] or "").lower(), 1)
     kind = _kind(match, value)
     if kind == "year":  # 'over 2025' is no comparison

