@@ -1,4 +1,4 @@
-"""What can be counted in a post, and where to underline it; imports data, readability, documents (model) and types.
+"""What can be counted in a post, and where to underline it; imports data, readability, style, documents and types.
 
 Nothing is counted inside code, comments and link targets: a measure judges what a reader reads. Facts about platforms
 are in docs/detectors.md.
@@ -13,6 +13,7 @@ from typing import Protocol
 import msgspec
 import regex
 
+from postlint.detect import style
 from postlint.detect.data import word_list
 from postlint.detect.readability import FEWEST_WORDS, flesch_kincaid_grade
 from postlint.documents.model import Block, Document
@@ -61,6 +62,8 @@ _EMOJI = regex.compile(
 _REPEATED = regex.compile(r"[!?]{2,}")
 _CAPITALS = regex.compile(r"(?<![\w#@&.'’/-])\p{Lu}[\p{Lu}'’]*(?![\w&/]|['’.-]\w)")
 _ROMAN = regex.compile(r"[IVXLC]+")
+_FEWEST_CONTRACTIONS = 4
+"""Below this many places for a contraction nobody can say that they are welcome or avoided."""
 _PAUSE = regex.compile(r"[\w\n]|.{8}")
 _LONE_SHOUT = 5
 """A single word in capitals is taken for shouting from so many letters on; below, it is more likely an abbreviation."""
@@ -174,13 +177,62 @@ def sentence_words(document: Document, blocks: Sequence[Block], channel: str | N
 
 def reading_grade(document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
     """Flesch-Kincaid grade of the running text; too short a text has none. Underlined is the longest sentence."""
-    running = [block for block in blocks if block.kind in _RUNNING_TEXT]
-    sentences = list(_sentences(document, running))
-    words = [word for _, found in sentences for word in found]
-    if len(words) < FEWEST_WORDS:
+    sentences = _running(document, blocks)
+    if not sentences:
         return []
-    longest = max(sentences, key=lambda one: len(one[1]))[0]
-    return [Measurement(round(flesch_kincaid_grade(words, len(sentences)), 1), longest)]
+    words = [word for _, found in sentences for word in found]
+    return [Measurement(round(flesch_kincaid_grade(words, len(sentences)), 1), _longest(sentences))]
+
+
+def mean_sentence_words(document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
+    """Words of a sentence on average; too short a text has none. Underlined is the longest."""
+    sentences = _running(document, blocks)
+    if not sentences:
+        return []
+    return [Measurement(round(_words_in(sentences) / len(sentences), 1), _longest(sentences))]
+
+
+def _running(document: Document, blocks: Sequence[Block]) -> list[tuple[Span, list[str]]]:
+    """The sentences of the running text; none where it is too short to be judged as a whole."""
+    sentences = list(_sentences(document, [block for block in blocks if block.kind in _RUNNING_TEXT]))
+    return sentences if _words_in(sentences) >= FEWEST_WORDS else []
+
+
+def _words_in(sentences: Sequence[tuple[Span, list[str]]]) -> int:
+    return sum(len(words) for _, words in sentences)
+
+
+def _longest(sentences: Sequence[tuple[Span, list[str]]]) -> Span:
+    return max(sentences, key=lambda one: len(one[1]))[0]
+
+
+def _of_words(
+    measured: Callable[[Sequence[Sequence[str]]], float], telling: Callable[[Sequence[str]], float] = len
+) -> Function:
+    """What the words of the running text measure together; underlined is the sentence that tells most."""
+
+    def measure(document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
+        sentences = _running(document, blocks)
+        if not sentences:
+            return []
+        value = round(measured([words for _, words in sentences]), 1)
+        return [Measurement(value, max(sentences, key=lambda one: telling(one[1]))[0])]
+
+    return measure
+
+
+def contraction_share(document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
+    """Words drawn together, per cent of those that could be; underlined is the first that could. Few say nothing."""
+    drawn, open_ = (list(_matches(document, blocks, one)) for one in (style.CONTRACTED, style.CONTRACTIBLE))
+    if len(drawn) + len(open_) < _FEWEST_CONTRACTIONS:
+        return []
+    return [Measurement(round(100 * len(drawn) / (len(drawn) + len(open_)), 1), (open_ or drawn)[0])]
+
+
+def _matches(document: Document, blocks: Sequence[Block], pattern: regex.Pattern[str]) -> Iterator[Span]:
+    for block, text in _readable(document, blocks):
+        for match in pattern.finditer(_blank(text, _URL)):
+            yield Span(block.start + match.start(), block.start + match.end())
 
 
 def capitals(document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
@@ -210,6 +262,11 @@ def _is_shouted(word: str) -> bool:
     return len(letters) > 1 and letters.lower() not in word_list("acronyms") and not _ROMAN.fullmatch(letters)
 
 
+def _share(name: str) -> Function:
+    """Words of a class among 100."""
+    return _of_words(lambda sentences: style.share(sentences, name), lambda words: style.share([words], name))
+
+
 _WORDS = _count(_WORD, _NOT_WORDS)
 
 MEASURES: Mapping[str, Measure] = MappingProxyType(
@@ -218,16 +275,28 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         for measure in (
             Measure("capitals", "words in a run of capitals", capitals),
             Measure("characters", "code points a post", characters),
+            Measure("contraction-share", "per cent of what could be drawn together", contraction_share),
+            Measure("contractions", "words drawn together a post", _count(style.CONTRACTED)),
             Measure("emoji", "emoji a post", _count(_EMOJI)),
             Measure("exclamation-marks", "exclamation marks a post", _count(regex.compile("!"))),
+            Measure("formality", "points from 0, talk, to 100, a statute", _of_words(style.formality)),
             Measure("hashtags", "hashtags a post", _count(_HASHTAG)),
+            Measure("i-words", "of 100 words", _share("i")),
             Measure("length", "characters a post, as its channel counts them", length),
+            Measure("mean-sentence-words", "words a sentence on average", mean_sentence_words),
             Measure("mentions", "mentions a post", _count(_MENTION)),
             Measure("questions", "question marks a post", _count(regex.compile(r"\?"))),
             Measure("reading-grade", "Flesch-Kincaid grade of a post", reading_grade),
             Measure("repeated-punctuation", "marks in a row", _each(_REPEATED)),
             Measure("sentence-words", "words a sentence", sentence_words),
+            Measure(
+                "sentiment",
+                "pleasing less hurting words, of 100",
+                _of_words(style.sentiment, lambda words: abs(style.balance(words))),
+            ),
+            Measure("we-words", "of 100 words", _share("we")),
             Measure("words", "words a post", _WORDS),
+            Measure("you-words", "of 100 words", _share("you")),
         )
     }
 )
