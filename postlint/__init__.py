@@ -14,12 +14,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from postlint.fixes import Fixed
     from postlint.linter import Linter, UnknownName
     from postlint.rules.located import ConfigurationError, Mistake
     from postlint.types import (
         Citation,
         Decision,
         Draft,
+        Edit,
         Failure,
         Finding,
         Report,
@@ -36,8 +38,10 @@ __all__ = [
     "ConfigurationError",
     "Decision",
     "Draft",
+    "Edit",
     "Failure",
     "Finding",
+    "Fixed",
     "Linter",
     "Mistake",
     "Report",
@@ -48,7 +52,13 @@ __all__ = [
     "UnknownName",
 ]
 
-_HOME = {"Linter": "linter", "UnknownName": "linter", "ConfigurationError": "rules.located", "Mistake": "rules.located"}
+_HOME = {
+    "Fixed": "fixes",
+    "Linter": "linter",
+    "UnknownName": "linter",
+    "ConfigurationError": "rules.located",
+    "Mistake": "rules.located",
+}
 
 
 def __getattr__(name: str) -> Any:

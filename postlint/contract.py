@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from postlint.types import Citation, Cleared, Failure, Finding, Place, Report
+    from postlint.types import Citation, Cleared, Edit, Failure, Finding, Place, Report
 
 VERSION = 1
 
@@ -57,6 +57,17 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fix": finding.fix,
         "fingerprint": finding.fingerprint,
         "citations": [_citation(citation) for citation in finding.citations],
+        "edits": [_edit(edit) for edit in finding.edits],
+    }
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    return {
+        "start": edit.span.start,
+        "end": edit.span.end,
+        "text": edit.text,
+        "safe": edit.safe,
+        "others": list(edit.others),
     }
 
 

@@ -1,6 +1,6 @@
 """The core loop: scan, ask every rule, stamp hits into findings.
 
-Imports plan, overlap, suppress, masking, documents, detect, types.
+Imports plan, edits, overlap, suppress, masking, documents, detect, types.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from postlint.detect.entities import EntityDetector
 from postlint.detect.errors import DetectorFailed
 from postlint.documents import Lines
 from postlint.documents.model import Document
+from postlint.edits import Editor
 from postlint.masking import mask, masked
 from postlint.overlap import Hits, one_each
 from postlint.plan import CompiledRule, Plan
@@ -38,6 +39,7 @@ from postlint.types import (
     Citation,
     Cleared,
     Draft,
+    Edit,
     Failure,
     Finding,
     Hit,
@@ -236,7 +238,7 @@ class Engine:
         stamped = Stamp(case, self._severity, self._citations, self._show_values)
         findings, suppressed = [], []
         for compiled, hit in self._one_each(stamped.ordered(), case.draft.path):
-            finding = stamped.finding(compiled.rule, hit)
+            finding = stamped.finding(compiled, hit)
             waiver = next((one for one in ignored if one.covers(compiled.rule.id, hit.span)), None)
             if waiver is None:
                 findings.append(finding)
@@ -343,16 +345,18 @@ class Stamp:
         self._show_values = show_values
         self._lines = Lines(case.document.source)
         self._seen: Counter[tuple[str, str]] = Counter()
-        self._hidden = [] if show_values else private_ranges(case)
+        private = private_ranges(case)
+        self._editor = Editor(case.document, case.scan, [Span(*one) for one in private])
+        self._hidden = [] if show_values else private
         self._masked = masked(case.document.text, self._hidden)
 
     def ordered(self) -> Hits:
         """Hits by position, then rule."""
         return sorted(self._case.hits, key=lambda pair: (pair[1].span, pair[0].rule.id))
 
-    def finding(self, rule: Rule, hit: Hit) -> Finding:
-        """The hit with its place in the source, its words masked where they are sensitive, and its reasons."""
-        span = self._source(hit.span)
+    def finding(self, compiled: CompiledRule, hit: Hit) -> Finding:
+        """The hit with its place in the source, its words masked where they are sensitive, its reasons and edits."""
+        rule, span = compiled.rule, self._source(hit.span)
         line, column = self._lines.place(span.start)
         end_line, end_column = self._lines.place(span.end)
         sensitive = is_sensitive(rule)
@@ -378,7 +382,13 @@ class Stamp:
             sensitive=sensitive,
             private=None if hit.parts is None else tuple(map(self._source, hit.parts)),
             status=rule.status,
+            edits=self._edits(compiled, hit),
         )
+
+    def _edits(self, compiled: CompiledRule, hit: Hit) -> tuple[Edit, ...]:
+        if is_sensitive(compiled.rule) and compiled.replacement is None:
+            return self._editor.masking(compiled, hit)
+        return self._editor.replacing(compiled, hit)
 
     def cleared(self, rule: Rule, excuse: Excuse) -> Cleared:
         """What was cleared, and by which words of the draft."""

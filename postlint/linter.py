@@ -12,6 +12,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+import msgspec
+
 from postlint import bundled
 from postlint.cache import load_built_in
 from postlint.conditions import KINDS
@@ -22,6 +24,7 @@ from postlint.detect.entities import EntityDetector
 from postlint.detect.nlp import DEFAULT_MODEL, Pipeline
 from postlint.documents import files, format_for, read
 from postlint.engine import Engine
+from postlint.fixes import Fixed, fix
 from postlint.organisation.claims import ClaimsRegister, load_register
 from postlint.organisation.config import Organisation, check_names, find_configuration, load_organisation
 from postlint.organisation.policy import Clause, Policy, load_policies, resolve
@@ -168,6 +171,14 @@ class Linter:
         except files.Unreadable as error:
             return unread(Path(path).as_posix(), error.failure, channel)
         return self.lint_draft(draft)
+
+    def fix(self, draft: Draft | str, *, unsafe: bool = False) -> Fixed:
+        """The draft after its safe fixes, and with `unsafe` after all of them, checked again; writes nothing.
+
+        A fix is unsafe where a person should look: where personal data is taken out, or the meaning may change.
+        """
+        one = Draft(draft) if isinstance(draft, str) else draft
+        return fix(one.text, lambda text: self.lint_draft(msgspec.structs.replace(one, text=text)), unsafe=unsafe)
 
     def lint_many(self, drafts: Iterable[Draft]) -> Iterator[Report]:
         """Lint drafts in order, lazily, `BATCH` at a time."""

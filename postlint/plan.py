@@ -1,6 +1,6 @@
 """Rules compiled: one automaton for every literal, matchers with costs and gates.
 
-Imports conditions, detect, rules, documents and types.
+Imports conditions, replacements, detect, rules, documents and types.
 
 This is the one place that decides what runs over a draft and what is skipped. With `shortcuts=False` nothing is
 skipped and the automaton is replaced by a plain search: the findings must be the same (tests/test_plan.py).
@@ -8,7 +8,7 @@ skipped and the automaton is replaced by a plain search: the findings must be th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -19,13 +19,16 @@ from postlint.conditions import KINDS
 from postlint.conditions.base import Matcher, Memo, Scan, Vocabulary, block_kinds
 from postlint.conditions.classified import Classified, ClassifiedMatcher, compile_classified
 from postlint.conditions.combine import Member, member
-from postlint.conditions.terms import PhraseExceptions, exceptions
+from postlint.conditions.terms import PhraseExceptions, Terms, exceptions
 from postlint.detect.claims import Comparison
 from postlint.detect.classifier import Classifier
 from postlint.detect.entities import EntityDetector
 from postlint.documents.fold import flat_term
 from postlint.documents.model import Document
 from postlint.occurrences import Index
+from postlint.replacements import Entry, Replacement
+from postlint.rules.checks import tree
+from postlint.rules.lists import split_entry
 from postlint.rules.schema import Condition, Rule, Within
 
 TIME_LIMIT = 5.0
@@ -43,6 +46,8 @@ class CompiledRule(msgspec.Struct, frozen=True):
     """What must agree once all rules have spoken."""
     kinds: frozenset[str]
     """Kinds of block that it looks at."""
+    replacement: Replacement | None = None
+    """What it says to write instead."""
 
 
 class RuleCompiler:
@@ -65,12 +70,24 @@ class RuleCompiler:
 
     def phrases(self, values: Sequence[str]) -> tuple[str, ...]:
         """Phrases with every `$list` replaced by its entries, each once."""
-        expanded: dict[str, None] = {}
+        return tuple(dict.fromkeys(split_entry(entry)[0] for entry in self._entries(values)))
+
+    def _entries(self, values: Sequence[str]) -> Iterator[str]:
         for value in values:
             # A list that exists nowhere is told with its place (`check_references`), which comes after the cache.
-            for phrase in self._lists.get(value[1:], ()) if value.startswith("$") else (value,):
-                expanded[phrase] = None
-        return tuple(expanded)
+            yield from self._lists.get(value[1:], ()) if value.startswith("$") else (value,)
+
+    def _replacement(self, rule: Rule) -> Replacement | None:
+        if rule.replace is None:
+            return None
+        entries = []
+        for condition in tree((rule.when,)) if rule.replace.listed else ():
+            if isinstance(condition, Terms):
+                for entry in self._entries(condition.terms):
+                    phrase, texts = split_entry(entry)
+                    if texts:
+                        entries.append(Entry(phrase, texts, condition.match == "lemma"))
+        return Replacement(rule.replace, entries)
 
     def literals(self, values: Sequence[str], match: str) -> frozenset[int]:
         """Numbers of the flat forms of these phrases and lists; each is worked out once."""
@@ -126,6 +143,7 @@ class RuleCompiler:
             ),
             confirm=compile_classified(rule.confirm, self, unit) if isinstance(rule.confirm, Classified) else None,
             kinds=block_kinds(rule.applies.blocks),
+            replacement=self._replacement(rule),
         )
 
 

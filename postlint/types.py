@@ -120,6 +120,17 @@ class Citation(msgspec.Struct, frozen=True):
     """ISO date on which the current text was read; None where nobody has read it. Laws only."""
 
 
+class Edit(msgspec.Struct, frozen=True):
+    """What to write in the place of some words of the draft's source."""
+
+    span: Span
+    text: str
+    safe: bool = False
+    """Whether it changes no meaning, so that it may be made without a person who looks."""
+    others: tuple[str, ...] = ()
+    """What could be written as well."""
+
+
 class Finding(msgspec.Struct, frozen=True):
     """A hit stamped by the engine with its rule. `span`, `line` and `column` refer to the draft's source."""
 
@@ -147,6 +158,8 @@ class Finding(msgspec.Struct, frozen=True):
     private: tuple[Span, ...] | None = None
     """Where in the source that data stands; None for the whole span."""
     status: Status = Status.STABLE
+    edits: tuple[Edit, ...] = ()
+    """What mends it: all of them together, in order, disjoint; empty where only the writer can."""
 
 
 class Suppressed(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from typing import Literal
 
 from postlint.conditions.base import COST_TERMS, Compiler, Exceptions, Kind, Regions, Search, named, without
 from postlint.documents.fold import flat_term, fold_text
+from postlint.rules.lists import entry_fault, split_entry
 from postlint.rules.schema import Condition, Within
 from postlint.types import Hit, Span
 
@@ -27,8 +28,12 @@ class Terms(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """An empty list of phrases, or a phrase without a letter or digit."""
         if not self.terms:
             return (("terms", "needs at least one phrase or $list"),)
-        empty = [term for term in self.terms if not flat_term(term).strip()]
-        return tuple(("terms", f"the phrase {term!r} has no letter or digit to find") for term in empty)
+        empty = [term for term in self.terms if not flat_term(split_entry(term)[0]).strip()]
+        faults = [fault for fault in map(entry_fault, self.terms) if fault]
+        return (
+            *(("terms", f"the phrase {term!r} has no letter or digit to find") for term in empty),
+            *(("terms", fault) for fault in faults),
+        )
 
 
 def list_names(values: Sequence[str]) -> frozenset[str]:

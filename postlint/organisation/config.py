@@ -12,7 +12,7 @@ import msgspec
 
 from postlint.organisation.sources import find_configuration as find_configuration
 from postlint.organisation.sources import read_configuration
-from postlint.rules.lists import read_list
+from postlint.rules.lists import entry_fault, read_list
 from postlint.rules.loader import RuleSet
 from postlint.rules.located import INVALID, ConfigurationError, Place, Source, hint, nearest
 from postlint.rules.schema import Jurisdiction, Rule, Sector
@@ -265,6 +265,10 @@ class _Resolving:
 
     def _list(self, name: str, value: str | tuple[str, ...]) -> tuple[str, ...]:
         if not isinstance(value, str):
+            for index, entry in enumerate(value):
+                fault = entry_fault(entry)
+                if fault:
+                    self._source.fault(("lists", name, index), fault)
             return value
         path = self._existing(value, ("lists", name))
         if path is None:

@@ -1,4 +1,4 @@
-"""What must be true of a rule or a law beyond the types of its values; imports located, placeholders, schema."""
+"""What must be true of a rule or a law beyond the types of its values; imports located, lists, placeholders, schema."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from postlint.rules import placeholders
+from postlint.rules.lists import entry_fault
 from postlint.rules.located import Mistake, Place, Source, hint
-from postlint.rules.schema import Condition, Example, Law, Pack
+from postlint.rules.schema import Condition, Example, Law, Pack, Replace
 from postlint.types import Status
 
 QUOTE_WORDS = 25
@@ -35,6 +36,8 @@ def rule(fields: Mapping[str, Any], source: Source) -> None:
         _message(fields["message"], fields["when"], source)
     if fields.get("status") is Status.DEPRECATED and "replaced_by" not in fields:
         source.fault(("status",), "a deprecated rule says which rule replaces it: add `replaced_by`")
+    if fields.get("replace") is not None:
+        _replace(fields["replace"], fields.get("when"), source)
     for key in ("bad", "good"):
         if key in fields and len(fields[key]) < 2:
             source.fault((key,), f"`{key}` needs at least two examples")
@@ -111,11 +114,35 @@ def _cites(cites: tuple[str, ...], source: Source) -> None:
 
 def _message(message: str, when: Condition, source: Source) -> None:
     allowed = {"match", "value", "limit"}.union(*(condition.names() for condition in tree((when,))))
-    for name in placeholders.names(message):
+    _placeholders(message, ("message",), allowed, source)
+
+
+def _placeholders(text: str, place: Place, allowed: Collection[str], source: Source) -> None:
+    for name in placeholders.names(text):
         if name not in allowed:
-            source.fault(("message",), f"unknown placeholder `{{{name}}}`{hint(name, allowed)}")
-    if placeholders.stray_brace(message):
-        source.fault(("message",), "a brace in `message` belongs to no placeholder: write `{name}`")
+            source.fault(place, f"unknown placeholder `{{{name}}}`{hint(name, allowed)}")
+    if placeholders.stray_brace(text):
+        source.fault(place, f"a brace in `{place[-1]}` belongs to no placeholder: write `{{name}}`")
+
+
+def _replace(replace: Replace, when: Condition | None, source: Source) -> None:
+    given = [key for key, is_given in _given(replace) if is_given]
+    if len(given) != 1:
+        source.fault(("replace",), "`replace` says one of `with`, `listed: true` and `case`")
+    if when is None:
+        return
+    if not (when.covers or hasattr(when, "all")) or getattr(when, "mark", "") == "together":
+        message = "`replace` needs a `when` that finds the very words: not `count`, `meta`, `classified` or `together`"
+        source.fault(("replace",), message, on_key=True)
+    if replace.with_ is not None:
+        names = frozenset[str]().union(*(condition.names() for condition in tree((when,))))
+        _placeholders(replace.with_, ("replace", "with"), {"match", *names}, source)
+    if replace.listed and not any(getattr(condition, "terms", ()) for condition in tree((when,))):
+        source.fault(("replace", "listed"), "`listed` needs `terms` in `when`: their lists say what to write instead")
+
+
+def _given(replace: Replace) -> tuple[tuple[str, bool], ...]:
+    return ("with", replace.with_ is not None), ("listed", replace.listed), ("case", replace.case is not None)
 
 
 def _applies(applies: Any, source: Source) -> None:
@@ -132,6 +159,13 @@ def _example(key: str, example: Example, place: Place, source: Source) -> None:
         source.fault(place, fault)
     elif key == "good" and "[[" in example.text:
         source.fault(place, "a good example holds nothing to be found: remove the [[ ]]")
+    if example.fixed is not None and key != "bad":
+        source.fault((*place, "fixed"), "only a bad example can be fixed: leave `fixed` out", on_key=True)
+    for name, entries in example.lists.items():
+        for entry in entries:
+            wrong = entry_fault(entry)
+            if wrong:
+                source.fault((*place, "lists", name), wrong)
     if example.on is not None:
         a_date(example.on, (*place, "on"), source)
 

@@ -159,10 +159,25 @@ class ApprovedClaim(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
         return channel is None or ALL in self.channels or channel in self.channels
 
 
+class Replace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What to write in the place of the words found: exactly one of `with`, `listed` and `case`."""
+
+    with_: str | None = msgspec.field(default=None, name="with")
+    """The words, with placeholders as in a message; empty to leave the words found out."""
+    listed: bool = False
+    """What the phrase's entry says in its list: `utilise -> use`."""
+    case: Literal["camel", "lower", "sentence"] | None = None
+    """The same letters: `#TwoWords`, `small`, `First letter`."""
+    safe: bool = False
+    """Whether no person need look: the meaning stays."""
+
+
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A text that pins what a rule does; `[[ ]]` in a bad one marks the span that must be found."""
 
     text: str
+    fixed: str | None = None
+    """Of a bad one: what the text is when all fixes of the rule are made, the unsafe ones too."""
     channel: str | None = None
     format: Literal["text", "markdown"] = "text"
     meta: Mapping[str, Any] = {}
@@ -211,6 +226,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     sensitive: bool | None = None
     unless: tuple[Condition, ...] = ()
     misses: tuple[Example, ...] = ()
+    replace: Replace | None = None
     certain: bool = False
     """Whether its findings stand without the pack's `confirm`: a shape or a check digit decides."""
     confirm: Annotated[Condition | None, SET_BY_LOADER] = None
