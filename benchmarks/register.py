@@ -106,7 +106,7 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=2000)
     arguments = parser.parse_args()
     organisation = load_organisation(EXAMPLE / "postlint.yaml")
-    ruleset, policies, memo, small = load_all(organisation)
+    organisation, ruleset, policies, memo, small = load_all(organisation)
 
     def linter(register: ClaimsRegister | None) -> Linter:
         return Linter(organisation, ruleset, policies, memo=memo, register=register, today=DAY)

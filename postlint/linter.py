@@ -28,12 +28,14 @@ from postlint.fixes import Fixed, fix
 from postlint.organisation.claims import ClaimsRegister, load_register
 from postlint.organisation.config import Organisation, check_names, find_configuration, load_organisation
 from postlint.organisation.policy import Clause, Policy, load_policies, resolve
+from postlint.organisation.voice import load_voice
 from postlint.plan import Plan
 from postlint.rules.lists import merge
 from postlint.rules.loader import RuleSet, check_references, load_rules
 from postlint.rules.located import ConfigurationError, Mistake, hint
 from postlint.rules.schema import ApprovedClaim, Law, Pack, Rule
 from postlint.types import Citation, Draft, Failure, Report, Severity
+from postlint.voice.rules import heeding, with_voice
 
 BATCH = 32
 """Drafts whose blocks are parsed together; a batch is what `lint_many` reads ahead."""
@@ -142,7 +144,7 @@ class Linter:
         today: date | None = None,
     ) -> Linter:
         """A linter for an organisation that is loaded already; arguments and errors as in `from_config`."""
-        ruleset, policies, memo, register = load_all(organisation)
+        organisation, ruleset, policies, memo, register = load_all(organisation)
         return cls(
             organisation,
             ruleset,
@@ -178,7 +180,11 @@ class Linter:
         A fix is unsafe where a person should look: where personal data is taken out, or the meaning may change.
         """
         one = Draft(draft) if isinstance(draft, str) else draft
-        return fix(one.text, lambda text: self.lint_draft(msgspec.structs.replace(one, text=text)), unsafe=unsafe)
+        return self.fix_checked(one, self.lint_draft(one), unsafe=unsafe)
+
+    def fix_checked(self, draft: Draft, report: Report, *, unsafe: bool = False) -> Fixed:
+        """As `fix`, for a draft that has been checked already."""
+        return fix(report, lambda text: self.lint_draft(msgspec.structs.replace(draft, text=text)), unsafe=unsafe)
 
     def lint_many(self, drafts: Iterable[Draft]) -> Iterator[Report]:
         """Lint drafts in order, lazily, `BATCH` at a time."""
@@ -273,10 +279,10 @@ def named_by(rule: Rule, names: Sequence[str]) -> bool:
 
 def load_all(
     organisation: Organisation,
-) -> tuple[RuleSet, Mapping[str, Policy], Memo, ClaimsRegister | None]:
+) -> tuple[Organisation, RuleSet, Mapping[str, Policy], Memo, ClaimsRegister | None]:
     """Rules and policies, built-in and the organisation's, with every reference between them checked; the register.
 
-    The memo holds what compiling the built-in rules computes.
+    The organisation comes back with what its voice excepts. The memo holds what compiling the built-in rules computes.
     """
     own = bundled.rules_folder()
     built_in, memo = load_built_in(own)
@@ -288,6 +294,11 @@ def load_all(
     register = None
     with collecting(mistakes):
         register = load_register(organisation.claims) if organisation.claims is not None else None
+    voice = None
+    with collecting(mistakes):
+        voice = load_voice(organisation.voice) if organisation.voice is not None else None
+    if voice is not None and organisation.voice is not None and not mistakes:
+        ruleset, organisation = with_voice(ruleset, voice, organisation.voice), heeding(organisation, voice)
     if not mistakes:
         clauses = {name: frozenset(policy.clauses) for name, policy in policies.items()}
         with collecting(mistakes):
@@ -298,7 +309,7 @@ def load_all(
             check_names(organisation, ruleset)
     if mistakes:
         raise ConfigurationError(mistakes)
-    return ruleset, policies, memo, register
+    return organisation, ruleset, policies, memo, register
 
 
 def check_classifiers(ruleset: RuleSet) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COMPANY_NAME = "Company Name"
 """The placeholder of a policy that `organisation` fills."""
 
-_LATER = ("voice", "holds")
+_LATER = ("holds",)
 """Keys of the design that no code reads yet: accepting them would promise checks that do not happen."""
 
 _COMPANY_FORMS = "group ltd limited plc llp llc inc incorporated corp corporation co company gmbh ag trust"
@@ -59,6 +59,7 @@ class ConfigurationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     packs: Mapping[str, Literal["on", "off"] | bool] = {}
     lists: Mapping[str, str | tuple[str, ...]] = {}
     claims: str | None = None
+    voice: str | None = None
     overrides: tuple[OverrideEntry, ...] = ()
     fail_on: Severity = Severity.ERROR
     placeholders: Mapping[str, str] = {}
@@ -97,6 +98,8 @@ class Organisation(msgspec.Struct, frozen=True):
     list_files: tuple[Path, ...] = ()
     claims: Path | None = None
     """The register of approved claims."""
+    voice: Path | None = None
+    """The file that says how the organisation speaks."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -110,7 +113,7 @@ class Organisation(msgspec.Struct, frozen=True):
         """Whether a file is a part of the organisation's own set-up: its policies, lists and rules are no drafts."""
         absolute = Path(os.path.normpath(Path.cwd() / path))
         folders = self.rule_folders
-        return absolute in (*self.policies, *self.list_files, self.claims) or any(
+        return absolute in (*self.policies, *self.list_files, self.claims, self.voice) or any(
             one in absolute.parents for one in folders
         )
 
@@ -242,6 +245,7 @@ class _Resolving:
             placeholders={**placeholders, **file.placeholders},
             model=file.nlp.model if file.nlp else None,
             claims=self._existing(file.claims, ("claims",)) if file.claims is not None else None,
+            voice=self._existing(file.voice, ("voice",)) if file.voice is not None else None,
         )
 
     def _files(self, names: tuple[str, ...], key: str, single: set[str]) -> tuple[Path, ...]:
@@ -292,7 +296,7 @@ class _Resolving:
         elif entry.severity is not None:
             settings |= dict.fromkeys(names or ("*",), entry.severity)
         for index, pattern in enumerate(entry.paths or ()):
-            fault = _pattern_fault(pattern)
+            fault = pattern_fault(pattern)
             if fault:
                 self._source.fault((*place, "paths", index), fault)
         return Override(tuple((name, _setting(value)) for name, value in settings.items()), entry.paths or ())
@@ -341,7 +345,8 @@ def _check_packs(packs: Any, place: Place, ruleset: RuleSet, source: Source) -> 
             source.fault(key, f"there is no pack `{name}`{hint(name, ruleset.packs)}", on_key=isinstance(packs, dict))
 
 
-def _pattern_fault(pattern: str) -> str | None:
+def pattern_fault(pattern: str) -> str | None:
+    """What is wrong with a pattern for paths, if anything."""
     if "\\" in pattern:
         return f"`{pattern}` has a backslash: write paths with /"
     try:
