@@ -11,6 +11,7 @@ import regex
 from postlint.detect.classifier import read_classifiers
 from postlint.documents import read
 from postlint.engine import Engine
+from postlint.fixes import fix
 from postlint.linter import Linter, merged_lists
 from postlint.plan import Plan
 from postlint.rules.schema import Example, Rule
@@ -79,9 +80,17 @@ def _engine(linter: Linter, rule: Rule, example: Example) -> Engine:
 
 def _judge(rule: Rule, kind: str, example: Example, engine: Engine) -> ExampleResult:
     text, pins = unpinned(example.text)
-    draft = Draft(text, channel=example.channel, format=example.format, meta=example.meta)
-    [report] = engine.lint([(draft, read(text, example.format))])
-    return ExampleResult(rule, kind, example, not (why := _explain(kind, text, pins, report)), why)
+
+    def check(text: str) -> Report:
+        draft = Draft(text, channel=example.channel, format=example.format, meta=example.meta)
+        return engine.lint([(draft, read(text, example.format))])[0]
+
+    report = check(text)
+    why = _explain(kind, text, pins, report)
+    if not why and example.fixed is not None:
+        fixed = fix(report, check, unsafe=True).text
+        why = f"becomes {fixed!r} when it is fixed" if fixed != example.fixed else ""
+    return ExampleResult(rule, kind, example, not why, why)
 
 
 def _explain(kind: str, text: str, pins: list[Span], report: Report) -> str:

@@ -7,11 +7,12 @@ edits undo, is refused, and all is begun anew without it: what comes out is at r
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from postlint.types import Edit, Finding, Report, Span, Status
+from postlint.types import Finding, Report, Span, Status
 
 ROUNDS = 10
 """Rounds after which edits that still make each other necessary are taken for a circle."""
@@ -30,12 +31,11 @@ class Fixed(msgspec.Struct, frozen=True):
     """The findings that were mended, round by round; their spans index the text of their round."""
 
 
-def fix(text: str, check: Callable[[str], Report], *, unsafe: bool = False) -> Fixed:
-    """Make the safe fixes of a draft, and with `unsafe` the others; `check` reports on a text."""
-    first = check(text)
+def fix(report: Report, check: Callable[[str], Report], *, unsafe: bool = False) -> Fixed:
+    """Make the safe fixes of the draft that a report is on, and with `unsafe` the others; `check` reports on a text."""
     refused: set[Refusal] = set()
     while True:
-        fixed, more = _round_after_round(Fixed(text, first), check, unsafe, refused)
+        fixed, more = _round_after_round(Fixed(report.source, report), check, unsafe, refused)
         if more <= refused:
             return fixed
         refused |= more
@@ -69,11 +69,12 @@ def choose(
         if one.edits and (unsafe or all(edit.safe for edit in one.edits)) and no.isdisjoint(_refusals([one], text))
     ]
     wanted.sort(key=_precedence)
-    taken: list[Edit] = []
+    taken: list[Span] = []
     chosen: list[Finding] = []
     for one in wanted:
-        if not any(_collide(edit.span, other.span) for edit in one.edits for other in taken):
-            taken += one.edits
+        if all(_is_free(taken, edit.span) for edit in one.edits):
+            for edit in one.edits:
+                insort(taken, edit.span)
             chosen.append(one)
     return tuple(sorted(chosen, key=lambda one: one.edits[0].span))
 
@@ -100,9 +101,12 @@ def _precedence(one: Finding) -> tuple[bool, int, int, int, str]:
     return on_trial, one.severity.rank, one.span.start, -len(one.span), one.rule
 
 
-def _collide(one: Span, other: Span) -> bool:
-    """Whether two spans share something, or begin in the same place."""
-    return one.overlaps(other) or one.start == other.start
+def _is_free(taken: Sequence[Span], span: Span) -> bool:
+    """Whether a span overlaps none of some sorted, disjoint ones."""
+    index = bisect_left(taken, span)
+    return (index == 0 or taken[index - 1].end <= span.start) and (
+        index == len(taken) or span.end <= taken[index].start
+    )
 
 
 def _did_not_mend(

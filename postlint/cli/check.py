@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ import msgspec
 
 import postlint
 from postlint.cli import options
+from postlint.cli.fixing import Fixing, Given, refuse_misuse
 from postlint.cli.help import CheckCommand, grouped
 from postlint.cli.linters import Linters
 from postlint.cli.outcome import CLEAN, FOUND, UNCHECKED, Refused, internal_failure
@@ -35,6 +37,9 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """The words of the command line."""
 
     drafts: tuple[str, ...]
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
     channel: str | None
     select: tuple[str, ...]
     ignore: tuple[str, ...]
@@ -74,6 +79,11 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 )
 @grouped("Checking", "--on", "today", metavar="DATE", callback=options.day, help=options.ON)
 @grouped("Checking", "--stdin-path", metavar="PATH", help="The path that standard input stands for.")
+@grouped("Fixing", "--fix", is_flag=True, help="Write what rules say to write instead, where that is safe.")
+@grouped(
+    "Fixing", "--unsafe-fixes", is_flag=True, help="With --fix or --diff: the other fixes too, such as masking names."
+)
+@grouped("Fixing", "--diff", is_flag=True, help="Show what --fix would change, and write nothing.")
 @grouped("Output", "--format", type=click.Choice(list(FORMATS)), default="text", help="Default: text.")
 @grouped("Output", "-q", "--quiet", is_flag=True, help="Only what fails; nothing at all when nothing does.")
 @grouped("Output", "-v", "--verbose", is_flag=True, help="Say too what consent and the like have cleared.")
@@ -101,13 +111,31 @@ def check(request: Request) -> int:
         verbose=request.verbose,
     )
     reporter = FORMATS[request.format](settings)
-    write = options.write if request.format == "text" else options.write_utf_8
+    write = _writer(request)
+    fixing = None
+    if request.fix or request.diff:
+        fixing = Fixing(write=request.fix, unsafe=request.unsafe_fixes, show_values=request.show_values)
     code = CLEAN
-    for report, fail_on in _reports(request):
-        code = max(code, exit_code(report, fail_on))
-        write(reporter.draft(report, fail_on))
-    write(reporter.end())
-    return code
+    for report, fail_on in _reports(request, fixing):
+        if not request.diff:
+            code = max(code, exit_code(report, fail_on))
+            write(reporter.draft(report, fail_on))
+        elif report.failures:
+            code = UNCHECKED
+            write(reporter.draft(msgspec.structs.replace(report, findings=()), fail_on))
+    if not request.diff:
+        write(reporter.end())
+    if fixing is None:
+        return code
+    click.echo(fixing.summary(), nl=False, err=True)
+    return max(code, FOUND if request.diff and fixing.changed else CLEAN)
+
+
+def _writer(request: Request) -> Callable[[str], None]:
+    """Where reports go: to standard error where standard output holds the fixed draft, or the diff."""
+    if request.diff or (request.fix and files.STANDARD_INPUT in request.drafts):
+        return partial(click.echo, nl=False, err=True)
+    return options.write if request.format == "text" else options.write_utf_8
 
 
 def exit_code(report: Report, fail_on: Severity) -> int:
@@ -128,6 +156,9 @@ def _refuse_misuse(request: Request) -> None:
         )
     if request.quiet and request.verbose:
         raise click.UsageError("--quiet and --verbose ask for less and for more: name one of them.")
+    refuse_misuse(
+        fix=request.fix, diff=request.diff, unsafe=request.unsafe_fixes, drafts=request.drafts, form=request.format
+    )
     if request.show_values and not sys.stdout.isatty():
         raise click.UsageError(
             "--show-values prints personal data and secrets, so it works only when the output is a terminal: "
@@ -135,7 +166,7 @@ def _refuse_misuse(request: Request) -> None:
         )
 
 
-def _reports(request: Request) -> Iterator[tuple[Report, Severity]]:
+def _reports(request: Request, fixing: Fixing | None) -> Iterator[tuple[Report, Severity]]:
     """Each draft's report, and the level at which it fails."""
     found = list(files.drafts(request.drafts))
     linters = Linters(
@@ -154,7 +185,7 @@ def _reports(request: Request) -> Iterator[tuple[Report, Severity]]:
         raise Refused("There are only policies, lists and rules here, and no draft: nothing was checked.")
     for linter, group in groupby(drafts, key=lambda item: linters.above(item[0])):
         fail_on = Severity(request.fail_on) if request.fail_on else linter.organisation.fail_on
-        for report in _checked(linter, group, request):
+        for report in _checked(linter, group, request, fixing):
             yield report, fail_on
 
 
@@ -163,25 +194,29 @@ def _is_set_up(linters: Linters, path: str) -> bool:
     return path != files.STANDARD_INPUT and linters.above(path).organisation.owns(Path(path))
 
 
-def _checked(linter: Linter, found: Iterator[Found], request: Request) -> Iterator[Report]:
+def _checked(linter: Linter, found: Iterator[Found], request: Request, fixing: Fixing | None) -> Iterator[Report]:
     """The reports in order. Drafts go through in batches, because the language model is faster with many."""
     while batch := list(islice(found, BATCH)):
         read = [_read(path, failure, request) for path, failure in batch]
-        reports = _lint(linter, [item for item in read if isinstance(item, Draft)])
-        yield from (item if isinstance(item, Report) else next(reports) for item in read)
+        reports = _lint(linter, [given.draft for given in read if isinstance(given.draft, Draft)])
+        for given in read:
+            report = given.draft if isinstance(given.draft, Report) else next(reports)
+            yield report if fixing is None else fixing.finish(linter, given, report)
 
 
-def _read(path: str, failure: Failure | None, request: Request) -> Draft | Report:
+def _read(path: str, failure: Failure | None, request: Request) -> Given:
     """The draft; or the report that says why there is none."""
     is_stdin = path == files.STANDARD_INPUT
     shown = request.stdin_path if is_stdin else Path(path).as_posix()
+    data = b""
     try:
         if failure is not None:
             raise files.Unreadable(failure)
-        text = files.decode(sys.stdin.buffer.read()) if is_stdin else files.load(path)
+        data = sys.stdin.buffer.read() if is_stdin else files.read_bytes(path)
+        text = files.decode(data)
     except files.Unreadable as error:
-        return Report(shown, request.channel, failures=(error.failure,))
-    return Draft(text, path=shown, channel=request.channel)
+        return Given(path, data, Report(shown, request.channel, failures=(error.failure,)))
+    return Given(path, data, Draft(text, path=shown, channel=request.channel))
 
 
 def _lint(linter: Linter, drafts: list[Draft]) -> Iterator[Report]:

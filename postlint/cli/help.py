@@ -19,6 +19,7 @@ COMMANDS = (
 EXAMPLES = (
     ("postlint post.txt", "one draft"),
     ("postlint drafts/ --channel linkedin", "a folder of them"),
+    ("postlint --fix drafts/", "mend what needs nobody's judgment"),
     ("pbpaste | postlint -", "what was just copied"),
     ("postlint 'posts/*.md' --select claims", "one pack only"),
     ("postlint --format json post.txt", "for programs: see docs/json.md"),

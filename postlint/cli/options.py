@@ -160,8 +160,13 @@ def write(text: str) -> None:
 
 def write_utf_8(text: str) -> None:
     """Write what programs read: UTF-8 on every machine; a file name that is no text is escaped. Raises `Unwritten`."""
+    write_bytes(text.encode("utf-8", "backslashreplace"))
+
+
+def write_bytes(data: bytes) -> None:
+    """Write bytes as they are. Raises `Unwritten`."""
     try:
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except OSError as error:
         raise Unwritten(error) from None

@@ -39,6 +39,13 @@ class Unreadable(Exception):  # noqa: N818 (it carries a Failure)
         self.failure = failure
 
 
+def encode(text: str, like: bytes) -> bytes:
+    """A text as a file has it whose bytes were `like`: in the same encoding, with the same byte order mark."""
+    encoding = _UTF_16.get(like[:2], "utf-8")
+    mark = like[:2] if encoding != "utf-8" else codecs.BOM_UTF8 * like.startswith(codecs.BOM_UTF8)
+    return mark + text.encode(encoding)
+
+
 def decode(data: bytes) -> str:
     """The text of a draft: UTF-8, or UTF-16 where a byte order mark says so. The mark is no part of the text.
 
@@ -67,7 +74,17 @@ def load(path: str) -> str:
     """The text of a draft's file.
 
     Raises:
-        Unreadable: as `decode`, and `not-found`, `permission` or `not-a-file`.
+        Unreadable: as `decode` and `read_bytes`.
+
+    """
+    return decode(read_bytes(path))
+
+
+def read_bytes(path: str) -> bytes:
+    """The bytes of a draft's file.
+
+    Raises:
+        Unreadable: `too-large`, `not-found`, `permission` or `not-a-file`.
 
     """
     file = Path(path)
@@ -85,7 +102,7 @@ def load(path: str) -> str:
         raise _unreadable("not-found", f"the file cannot be opened ({reason}): check the path") from None
     if len(data) > LARGEST:
         raise _too_large("more")
-    return decode(data)
+    return data
 
 
 def drafts(paths: Iterable[str]) -> Iterator[tuple[str, Failure | None]]:

@@ -46,10 +46,10 @@ def _visible_character(character: str) -> str:
     return character
 
 
-def hide(source: str, spans: Iterable[Span]) -> str:
-    """`source` with the words of `spans` masked, and every other place that says the same words; same length."""
+def hide(source: str, spans: Iterable[Span], more: Iterable[str] = ()) -> str:
+    """`source` with the words of `spans` masked, and every place that says the same words, or `more`; same length."""
     wanted = [(span.start, span.end) for span in spans]
-    for words in {source[start:end] for start, end in wanted} - {""}:
+    for words in {*more, *(source[start:end] for start, end in wanted)} - {""}:
         same = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
         wanted += [match.span() for match in same.finditer(source)]
     pieces, done = [], 0

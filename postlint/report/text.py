@@ -93,8 +93,10 @@ class TextReporter:
 
     def _explanation(self, finding: Finding, earlier: Finding | None) -> list[str]:
         if earlier:
-            return [self._style.dim(f"  Why, fix and policy as at {earlier.line}:{earlier.column} above.")]
-        lines = [*self._wrapped("Why", finding.why), *self._wrapped("Fix", finding.fix)]
+            above = self._style.dim(f"  Why, fix and policy as at {earlier.line}:{earlier.column} above.")
+            instead = _instead(finding).strip()
+            return [*(self._wrapped("Fix", instead) if instead else []), above]
+        lines = [*self._wrapped("Why", finding.why), *self._wrapped("Fix", _instead(finding) + finding.fix)]
         laws = [citation for citation in finding.citations if citation.kind == "law"]
         clauses = [citation for citation in finding.citations if citation.kind != "law"]
         for clause in clauses:
@@ -123,7 +125,7 @@ class TextReporter:
 
     def _decision(self, report: Report) -> str:
         decision = report.decision
-        words = "; ".join([_counts(report), *_VERDICTS.get(decision, ())])
+        words = "; ".join([_counts(report), *_fixable(report), *_VERDICTS.get(decision, ())])
         return f"{self._style.bold(f'{_name(report)}:')} {self._style.decision(decision)}: {words}\n"
 
     def _summary(self) -> str:
@@ -167,6 +169,21 @@ def _laws(laws: Sequence[Citation]) -> str:
 
 def _name(report: Report) -> str:
     return visible(report.path or "<stdin>")
+
+
+def _instead(finding: Finding) -> str:
+    """What to write, for the `Fix` line of a finding with one edit; nothing where the words are masked or gone."""
+    if len(finding.edits) != 1 or not finding.edits[0].text or finding.sensitive:
+        return ""
+    edit = finding.edits[0]
+    texts = [f"'{text}'" for text in (edit.text, *edit.others)]
+    return f"Write {' or '.join([', '.join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)}. "
+
+
+def _fixable(report: Report) -> list[str]:
+    """How many findings `--fix` mends."""
+    safe = sum(bool(item.edits) and all(edit.safe for edit in item.edits) for item in report.findings)
+    return [f"{safe} mended by --fix"] if safe else []
 
 
 def _counts(report: Report) -> str:
