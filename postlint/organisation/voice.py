@@ -121,6 +121,8 @@ class Voice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     capitals: Capitals = Capitals()
     contractions: Literal["welcome", "avoided"] | None = None
     words: tuple[str | Word, ...] = ()
+    ours: tuple[str, ...] = ()
+    """Words that lists of the pack call hype, jargon and the like, and that we use all the same."""
     spelling: Literal["british", "american"] | Spelling | None = None
     names: tuple[str | Name, ...] = ()
     replies: Replies = Replies()
@@ -178,6 +180,7 @@ def _check(voice: Voice, data: Mapping[str, Any], source: Source) -> None:
     if voice.capitals.max is not None and voice.capitals.max < 0:
         source.fault(("capitals", "max"), "`max` cannot be less than 0")
     _words(_entries(data.get("words"), str | Word), source)
+    _ours(voice.ours, voice.given_words(), source)
     _names(_entries(data.get("names"), str | Name), source)
     _texts(voice.capitals.acronyms, ("capitals", "acronyms"), source)
     if isinstance(voice.spelling, Spelling):
@@ -265,6 +268,14 @@ def _word(entry: Word, place: Place, source: Source) -> None:
         wrong = pattern_fault(pattern)
         if wrong:
             source.fault((*place, "except", "paths", index), wrong)
+
+
+def _ours(ours: Sequence[str], words: Sequence[Word], source: Source) -> None:
+    _texts(ours, ("ours",), source)
+    not_ours = {_slug(phrase) for word in words for phrase in word.not_}
+    for index, phrase in enumerate(ours):
+        if phrase.strip() and _slug(phrase) in not_ours:
+            source.fault(("ours", index), f"`{phrase}` stands in `words` too, as not ours")
 
 
 def _names(names: Iterator[tuple[int, str | Name]], source: Source) -> None:

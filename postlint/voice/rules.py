@@ -57,6 +57,22 @@ def heeding(organisation: Organisation, voice: Voice) -> Organisation:
     return msgspec.structs.replace(organisation, overrides=(*overrides, *organisation.overrides))
 
 
+def tone_terms(ruleset: RuleSet) -> Iterator[tuple[Rule, Terms, bool]]:
+    """The words that the pack finds, by rule, and whether it finds each alone or only several together."""
+    for rule in ruleset.rules:
+        if rule.id.startswith(f"{PACK}/"):
+            for terms, alone in _subjects(rule.when):
+                yield rule, terms, alone
+
+
+def _tone_lists(ruleset: RuleSet) -> Mapping[str, bool]:
+    found: dict[str, bool] = {}
+    for _, terms, alone in tone_terms(ruleset):
+        for name in terms.lists():
+            found[name] = found.get(name, False) or alone
+    return found
+
+
 @cache
 def _texts() -> Mapping[str, Any]:
     found: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("rules.yaml").read_text("utf-8"))
@@ -76,7 +92,7 @@ class _Speaking:
     def rules(self) -> Iterator[Rule]:
         """Rules that are new, and rules that are no longer as they were."""
         for measure, given in self._voice.measures.given():
-            yield self._measure(measure, bounds(given))
+            yield from self._measure(measure, bounds(given))
         if self._voice.capitals.max is not None or self._voice.capitals.acronyms:
             yield self._shouting()
         for word in self._voice.given_words():
@@ -94,22 +110,19 @@ class _Speaking:
         """The named lists: with words and acronyms of the voice, and without what its own rules find."""
         lists = dict(self._ruleset.lists)
         words = self._voice.given_words()
-        ours = [_words(phrase) for word in words for phrase in word.not_]
-        for name in self._tone_lists() if ours else ():
+        found = [_words(phrase) for word in words for phrase in word.not_]
+        ours = [_words(phrase) for phrase in self._voice.ours]
+        for name, one_by_one in _tone_lists(self._ruleset).items() if found or ours else ():
+            gone = [*ours, *(found if one_by_one else ())]
             lists[name] = tuple(
                 entry
                 for entry in lists.get(name, ())
-                if not any(_is_form_of(_words(split_entry(entry)[0]), phrase) for phrase in ours)
+                if not any(_is_form_of(_words(split_entry(entry)[0]), phrase) for phrase in gone)
             )
         plain = [phrase for word in words if _is_plain(word) for phrase in word.not_]
         lists[OFF_BRAND_LIST] = merge(lists.get(OFF_BRAND_LIST, ()), plain)
         lists[ACRONYMS] = merge(lines("acronyms"), self._voice.capitals.acronyms)
         return lists
-
-    def _tone_lists(self) -> set[str]:
-        """Lists whose words the pack finds one by one."""
-        tone = [rule.when for rule in self._ruleset.rules if rule.id.startswith(f"{PACK}/")]
-        return {name for when in tone for terms in _subjects(when) for name in terms.lists()}
 
     def _made(self, name: str, texts: Mapping[str, str], when: Condition, **more: Any) -> Rule:
         """A rule of the pack that this voice needs."""
@@ -139,12 +152,19 @@ class _Speaking:
         gone: dict[str, Any] = {"bad": (), "good": (), "misses": ()} if more else {}
         return msgspec.structs.replace(rule, cites=cites, path=self._path, **gone, **more)
 
-    def _measure(self, measure: str, given: Mapping[str, Bounds]) -> Rule:
-        metric = Metric(metric=measure, max=_limit(given, "max"), min=_limit(given, "min"))
-        known = _texts()["limited"].get(measure)
-        if known is not None and f"{PACK}/{known}" in self._built_in:
-            return self._changed(f"{PACK}/{known}", when=metric)
-        return self._made(f"voice-{measure}", _texts()["measures"][measure], metric)
+    def _measure(self, measure: str, given: Mapping[str, Bounds]) -> Iterator[Rule]:
+        """The upper limit goes into the pack's own rule where it has one: what that says is about too much."""
+        most, least = _limit(given, "max"), _limit(given, "min")
+        known = f"{PACK}/{_texts()['limited'].get(measure)}"
+        if known not in self._built_in:
+            texts = _texts()["measures"][measure]
+            yield self._made(f"voice-{measure}", texts, Metric(metric=measure, max=most, min=least))
+            return
+        if most is not None:
+            yield self._changed(known, when=Metric(metric=measure, max=most))
+        if least is not None:
+            texts = _filled(_texts()["too_little"], measure.replace("-", " "))
+            yield self._made(f"voice-{measure}", texts, Metric(metric=measure, min=least))
 
     def _shouting(self) -> Rule:
         """The built-in rule with runs of this length in place of its own, and this voice's abbreviations."""
@@ -245,16 +265,18 @@ def _is_form_of(one: Sequence[str], other: Sequence[str]) -> bool:
     return all(a == b or a in forms(b) or b in forms(a) for a, b in zip(one, other, strict=True))
 
 
-def _subjects(condition: Condition) -> Iterator[Terms]:
-    """The terms that findings are put on, one at a time."""
+def _subjects(condition: Condition, alone: bool = True) -> Iterator[tuple[Terms, bool]]:
+    """The terms that findings are put on, and whether one of them is enough."""
     match condition:
         case Terms():
-            yield condition
+            yield condition, alone
         case combine.All():
-            yield from _subjects(condition.all[0])
+            yield from _subjects(condition.all[0], alone)
         case combine.Any():
             for member in condition.any:
-                yield from _subjects(member)
+                yield from _subjects(member, alone)
+        case combine.Count():
+            yield from _subjects(condition.count, False)
 
 
 def _members(condition: Condition) -> tuple[Condition, ...]:
