@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postlint.conditions.inflections import Inflections
-from postlint.conditions.necessary import common_words
 from postlint.detect.data import lines
+from postlint.detect.hashtags import capitalised, words_of
 from postlint.detect.word_forms import Form, form_names, inflect
 from postlint.documents.fold import flat_term
 from postlint.rules.placeholders import fill, names
@@ -176,22 +176,12 @@ def recased(words: str, case: str) -> str | None:
     parts = [part for piece in re.split(r"[_\W]+", name) if piece for part in _parts(piece)]
     if not parts or (len(parts) == 1 and name.islower()):
         return None
-    return sign + "".join(part[:1].upper() + part[1:] for part in parts)
+    return sign + "".join(map(capitalised, parts))
 
 
 def _parts(piece: str) -> list[str]:
-    """The words of a run of letters and digits: cut at capitals and digits, else where small words can be read."""
+    """The words of a run of letters and digits: cut at capitals and digits, and where words can be read."""
     cut = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+", piece)
     if "".join(cut) != piece:
         return [piece]
-    return [word for part in cut for word in (_read(part) if part.islower() else [part])]
-
-
-def _read(run: str) -> list[str]:
-    """A run of small letters as words that every text holds, if there is just one way; else as it is."""
-    known = common_words()
-    ways: list[list[list[str]]] = [[[]]]
-    for end in range(1, len(run) + 1):
-        found = [[*way, run[start:end]] for start in range(end) if run[start:end] in known for way in ways[start]]
-        ways.append(found[:2])
-    return ways[-1][0] if len(ways[-1]) == 1 else [run]
+    return [word for part in cut for word in (words_of(part) or [part])]

@@ -64,8 +64,11 @@ class MetricMatcher:
         for measurement in self._measure.function(scan.document, blocks, scan.channel):
             limit = exceeded(measurement.value, most, least)
             if limit is not None:
+                span = measurement.span
+                if measurement.beyond is not None and limit == most:
+                    span = measurement.beyond(limit)
                 values = (("value", plain(measurement.value)), ("limit", plain(limit)))
-                hits.append(Hit(measurement.span, label=self._measure.name, values=values))
+                hits.append(Hit(span, label=self._measure.name, values=values))
         return named(search.keep(hits, regions), self._name)
 
 

@@ -1,22 +1,26 @@
-"""What can be counted in a post, and where to underline it; imports data, readability, style, documents and types.
+"""What can be counted in a post, and where to underline it.
 
-Nothing is counted inside code, comments and link targets: a measure judges what a reader reads. Facts about platforms
-are in docs/detectors.md.
+Imports accessibility, data, lengths, numbering, readability, style, documents and types. Nothing is counted inside
+code, comments and link targets: a measure judges what a reader reads. Facts about platforms are in docs/channels.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import Protocol
 
 import msgspec
 import regex
 
-from postlint.detect import style
+from postlint.detect import accessibility, style
 from postlint.detect.data import word_list
+from postlint.detect.lengths import COUNTS, EMOJI, fitting
+from postlint.detect.numbering import mistake
 from postlint.detect.readability import FEWEST_WORDS, flesch_kincaid_grade
 from postlint.documents.model import Block, Document
+from postlint.documents.typed import Typed, published, typed
 from postlint.types import Span
 
 
@@ -25,6 +29,8 @@ class Measurement(msgspec.Struct, frozen=True):
 
     value: float
     span: Span
+    beyond: Callable[[float], Span] | None = None
+    """The words beyond a limit, where they can be told from the others."""
 
 
 class Function(Protocol):
@@ -44,7 +50,7 @@ class Measure(msgspec.Struct, frozen=True):
 
 
 _NOT_READ = frozenset({"code", "comment", "url"})
-_NOT_PUBLISHED = _NOT_READ | {"alt", "subject", "front-matter"}
+_NOT_PUBLISHED = frozenset({"comment", "url", "alt", "subject", "front-matter"})
 _RUNNING_TEXT = frozenset({"paragraph", "list-item", "quote", "caption"})
 
 _URL = regex.compile(r"\b(?:https?://|www\.)\S+")
@@ -52,13 +58,6 @@ _WORD = regex.compile(r"[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}'’-]*[\p{L}\p{M}\p{N}])
 _HASHTAG = regex.compile(r"(?<![\w&/#])#[\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*")
 _MENTION = regex.compile(r"(?<![\w@./+-])@\w(?:[\w.-]*\w)?")
 _NOT_WORDS = regex.compile(rf"{_URL.pattern}|{_HASHTAG.pattern}|{_MENTION.pattern}")
-# One picture: a flag, a keycap, or pictographs joined into one, each with its skin tone or variation selector. What is
-# text unless a selector asks for a picture (© ™ ↔) is none.
-_EMOJI = regex.compile(
-    r"\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3"
-    r"|(?:(?=[\u2600-\u27BF]|\p{Emoji_Presentation}|.\uFE0F)\p{Extended_Pictographic})[\uFE0F\p{Emoji_Modifier}]*"
-    r"(?:\u200D\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]*)*[\U000E0020-\U000E007F]*"
-)
 _REPEATED = regex.compile(r"[!?]{2,}")
 _CAPITALS = regex.compile(r"(?<![\w#@&.'’/-])\p{Lu}[\p{Lu}'’]*(?![\w&/]|['’.-]\w)")
 _ROMAN = regex.compile(r"[IVXLC]+")
@@ -127,36 +126,57 @@ def _whole(read: Sequence[tuple[Block, str]]) -> Span:
 
 
 def length(document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
-    """The length of the publishable text as its channel counts it; underlined from where a limit could fall."""
-    read = [(block, document.text[block.start : block.end]) for block in blocks if block.kind not in _NOT_PUBLISHED]
+    """The length of the publishable text, as typed, as its channel counts it; beyond a limit stands what must go."""
+    read = [block for block in blocks if block.kind not in _NOT_PUBLISHED]
     if not read:
         return []
-    count = _COUNTS.get(channel or "", len)
-    separators = 2 * (len(read) - 1)
-    return [Measurement(sum(count(text) for _, text in read) + separators, _whole(read))]
+    text, count = published(document, read), COUNTS.get(channel or "", len)
+    whole = Span(read[0].start, read[-1].end)
+    return [Measurement(count(text.text), whole, partial(_beyond, text, count, whole))]
 
 
-def weighted_length(text: str) -> int:
-    """Length by X's rules: 23 for a URL, 2 for an emoji, 1 for a code point of mostly Latin ranges, else 2.
-
-    Source: twitter-text configuration v3 (ranges 0-4351, 8192-8205, 8208-8223, 8242-8247).
-    """
-    urls = sum(1 for _ in _URL.finditer(text))
-    text = _URL.sub("", text)
-    emoji = sum(1 for _ in _EMOJI.finditer(text))
-    return 23 * urls + 2 * emoji + sum(1 if _light(ord(char)) else 2 for char in _EMOJI.sub("", text))
+def _beyond(text: Typed, count: Callable[[str], int], whole: Span, limit: float) -> Span:
+    fit = fitting(text.text, limit, count)
+    while fit < len(text.text) and text.text[fit].isspace():
+        fit += 1
+    return Span(text.positions[fit], whole.end) if fit < len(text.positions) else whole
 
 
-def _light(code: int) -> bool:
-    return code <= 4351 or 8192 <= code <= 8205 or 8208 <= code <= 8223 or 8242 <= code <= 8247
+def _characters_of(kind: str, name: str = "") -> Function:
+    """The code points of every block of a kind, and name, as typed."""
+
+    def lengths(document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
+        return [
+            Measurement(len(typed(document, block.start, block.end).text), Span(block.start, block.end))
+            for block in blocks
+            if block.kind == kind and name in ("", block.name)
+        ]
+
+    return lengths
 
 
-def graphemes(text: str) -> int:
-    """Extended grapheme clusters (UAX #29), as Bluesky counts."""
-    return sum(1 for _ in regex.finditer(r"\X", text))
+def _found_by(find: Callable[[Document, Sequence[Block]], list[tuple[int, Span]]]) -> Function:
+    """What a function finds in the blocks that are read, outside of code."""
+
+    def found(document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
+        return [
+            Measurement(value, span)
+            for value, span in find(document, [block for block in blocks if block.kind not in _NOT_READ])
+            if not any(code.overlaps(span) for code in document.code)
+        ]
+
+    return found
 
 
-_COUNTS: Mapping[str, Callable[[str], int]] = {"x": weighted_length, "bluesky": graphemes}
+def undescribed_images(document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
+    """Every image without a text for those who do not see it; underlined is its address."""
+    return [Measurement(1, span) for span in accessibility.undescribed_images(blocks)]
+
+
+def thread_mistakes(document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
+    """Whether the posts of a thread are numbered without gaps; underlined is the first number that is wrong."""
+    span = mistake(document.text, [Span(block.start, block.end) for block, _ in _readable(document, blocks)])
+    return [Measurement(1, span)] if span else []
 
 
 def _sentences(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Span, list[str]]]:
@@ -273,27 +293,46 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
         measure.name: measure
         for measure in (
+            Measure("alt-characters", "characters of an image's text", _characters_of("alt")),
             Measure("capitals", "words in a run of capitals", capitals),
             Measure("characters", "code points a post", characters),
             Measure("contraction-share", "per cent of what could be drawn together", contraction_share),
             Measure("contractions", "words drawn together a post", _count(style.CONTRACTED)),
-            Measure("emoji", "emoji a post", _count(_EMOJI)),
+            Measure("emoji", "emoji a post", _count(EMOJI)),
             Measure("exclamation-marks", "exclamation marks a post", _count(regex.compile("!"))),
             Measure("formality", "points from 0, talk, to 100, a statute", _of_words(style.formality)),
             Measure("hashtags", "hashtags a post", _count(_HASHTAG)),
             Measure("i-words", "of 100 words", _share("i")),
             Measure("length", "characters a post, as its channel counts them", length),
+            Measure("link-words", "words of a link's text", _found_by(accessibility.link_words)),
             Measure("mean-sentence-words", "words a sentence on average", mean_sentence_words),
             Measure("mentions", "mentions a post", _count(_MENTION)),
             Measure("questions", "question marks a post", _count(regex.compile(r"\?"))),
             Measure("reading-grade", "Flesch-Kincaid grade of a post", reading_grade),
             Measure("repeated-punctuation", "marks in a row", _each(_REPEATED)),
+            Measure(
+                "run-together-hashtags",
+                "words of a hashtag without capitals",
+                _found_by(accessibility.run_together_hashtags),
+            ),
             Measure("sentence-words", "words a sentence", sentence_words),
             Measure(
                 "sentiment",
                 "pleasing less hurting words, of 100",
                 _of_words(style.sentiment, lambda words: abs(style.balance(words))),
             ),
+            Measure(
+                "styled-letters",
+                "letters of a special alphabet in a row",
+                _found_by(accessibility.styled_letters),
+            ),
+            Measure("thread-mistakes", "threads with a wrong number", thread_mistakes),
+            Measure(
+                "title-characters",
+                "characters of the title in the front matter",
+                _characters_of("front-matter", "title"),
+            ),
+            Measure("undescribed-images", "images without a text", undescribed_images),
             Measure("we-words", "of 100 words", _share("we")),
             Measure("words", "words a post", _WORDS),
             Measure("you-words", "of 100 words", _share("you")),

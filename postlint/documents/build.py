@@ -36,6 +36,7 @@ class Builder:
         self._length = 0
         self._blocks: list[Block] = []
         self._code: list[Span] = []
+        self._links: list[Span] = []
         self._sentences: list[Span] = []
 
     def add(
@@ -45,12 +46,14 @@ class Builder:
         *,
         name: str = "",
         code: Iterable[Span] = (),
+        links: Iterable[Span] = (),
         breaks: Sequence[int] | None = None,
     ) -> None:
         """Append a block.
 
-        `code` holds source spans of code inside prose. `breaks` holds the source positions at which a line ends on
-        purpose, where the format tells (Markdown); None takes the text's line breaks for what they look like.
+        `code` and `links` hold source spans of code and of link texts inside prose. `breaks` holds the source positions
+        at which a line ends on purpose, where the format tells (Markdown); None takes the text's line breaks for what
+        they look like.
         """
         raw = "".join([self._source[s.start : s.end] if s.text is None else s.text for s in stretches])
         text, pieces = _compose(*changes(raw), _placed(stretches))
@@ -68,10 +71,11 @@ class Builder:
         self._append(visible, pieces)
         self._blocks.append(Block(kind, start, self._length, name))
         locate = _Locator([*pieces, (len(visible), 0, 0)])
-        for span in code:
-            located = Span(start + locate(span.start), start + locate(span.end))
-            if located.start < located.end:
-                self._code.append(located)
+        for spans, found in ((code, self._code), (links, self._links)):
+            for span in spans:
+                located = Span(start + locate(span.start), start + locate(span.end))
+                if located.start < located.end:
+                    found.append(located)
         line_ends = None if breaks is None else [locate(position) for position in breaks]
         self._add_sentences(kind, visible, start, line_ends)
 
@@ -88,6 +92,7 @@ class Builder:
             view=View(self._pieces, self._length),
             blocks=tuple(self._blocks),
             code=tuple(self._code),
+            links=tuple(self._links),
             sentences=tuple(self._sentences),
             meta=meta or {},
             meta_spans=meta_spans or {},

@@ -22,6 +22,11 @@ _ATTRIBUTE = re.compile(
     r"(?<![\w.:@-])(?P<name>alt|title|caption|href|src)\s*+=\s*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\s\"'=<>`]++))",
     re.IGNORECASE,
 )
+_DESCRIBED = re.compile(
+    r"(?<![\w.:@-])(?:alt\s*+=\s*+(?:\"\s*+[^\"\s]|'\s*+[^'\s]|[^\s\"'=<>`])|aria-label(?:ledby)?\s*+="
+    r"|role\s*+=\s*+[\"']?(?:presentation|none)\b|aria-hidden\s*+=\s*+[\"']?true\b)",
+    re.IGNORECASE,
+)
 _KINDS = {"alt": "alt", "title": "alt", "caption": "caption", "href": "url", "src": "url"}
 """Attributes that somebody reads or follows, and the kind of block that their values are."""
 
@@ -30,6 +35,11 @@ def attributes(text: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
     """The kind and span of every attribute value worth reading in a tag or a template tag."""
     for match in _ATTRIBUTE.finditer(text, start, end):
         yield _KINDS[match["name"].lower()], Span(*match.span(match.lastgroup or 0))
+
+
+def is_undescribed(text: str, start: int, end: int) -> bool:
+    """Whether the tag of an image has neither words for those who do not see it nor a sign that it is decoration."""
+    return _DESCRIBED.search(text, start, end) is None
 
 
 def decoded(entity: str) -> str | None:

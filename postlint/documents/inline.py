@@ -1,4 +1,4 @@
-"""What stands within a Markdown paragraph: emphasis, links, code, tags; imports code, html, templates and types.
+"""What stands within a Markdown paragraph: emphasis, links, code, tags; imports code, html, model, templates and types.
 
 The rules are CommonMark's (spec.commonmark.org, "Inlines"), for a reader who wants the text and not the tree. The
 inline grammar of tree-sitter is not used: its time grows with the square of a run of asterisks, and it takes "$5 or
@@ -13,7 +13,8 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from postlint.documents.code import Backticks
-from postlint.documents.html import ENTITY, TAG, attributes, decoded, kind_of
+from postlint.documents.html import ENTITY, TAG, attributes, decoded, is_undescribed, kind_of
+from postlint.documents.model import UNDESCRIBED
 from postlint.documents.templates import PLACEHOLDER
 from postlint.types import Span
 
@@ -44,6 +45,8 @@ class Aside(NamedTuple):
 
     kind: str
     span: Span
+    name: str = ""
+    """As in `model.Block`."""
 
 
 class Tag(NamedTuple):
@@ -91,6 +94,8 @@ class Inline:
         self.tags: list[Tag] = []
         """Those of elements that stand apart."""
         self.code: list[Span] = []
+        self.links: list[Span] = []
+        """Texts of links."""
         self.breaks: list[int] = []
         """Where a line ends on purpose."""
         self._changes: list[Change] = []
@@ -101,6 +106,8 @@ class Inline:
         """So many of the brackets stand before a link, and open none themselves: a link holds no other link."""
         self._delimiters: list[_Delimiter] = []
         self._absent: set[str] = set()
+        self._anchor: int | None = None
+        """Where the text of an HTML link begins that is not closed yet."""
         self._scan()
         self._match_delimiters(0)
         self._changes.sort(key=lambda change: (change.start, -change.end))
@@ -209,11 +216,13 @@ class Inline:
         else:
             self._change(bracket.start, bracket.end)
             self._change(start, end)
+            self.links.append(Span(bracket.end, start))
             self._inactive = len(self._brackets)
         for name in ("angled", "plain", "double", "single", "round") if target else ():
             if target and target[name]:
                 kind = "url" if name in ("angled", "plain") else "alt"
-                self.asides.append(Aside(kind, Span(*target.span(name))))
+                bare = kind == "url" and bracket.image and not self._text[bracket.end : start].strip()
+                self.asides.append(Aside(kind, Span(*target.span(name)), UNDESCRIBED if bare else ""))
         return end
 
     def _reference_end(self, bracket: _Bracket, closing: int) -> int | None:
@@ -237,8 +246,14 @@ class Inline:
         tag = TAG.match(self._mask, start)
         if tag is None:
             return start + 1
-        self.asides += [Aside(kind, span) for kind, span in attributes(self._text, start, tag.end())]
         element = tag["element"].lower()
+        bare = element == "img" and is_undescribed(self._text, start, tag.end())
+        for kind, span in attributes(self._text, start, tag.end()):
+            self.asides.append(Aside(kind, span, UNDESCRIBED if bare and kind == "url" else ""))
+        if element == "a":
+            if self._anchor is not None:
+                self.links.append(Span(self._anchor, start))
+            self._anchor = None if tag["closing"] else tag.end()
         if kind_of(element):
             self.tags.append(Tag(Span(start, tag.end()), element, bool(tag["closing"])))
         if element == "br":

@@ -166,14 +166,17 @@ class _Reader:
     def _add_part(self, kind: str, joined: _Joined, inline: Inline, part: Span) -> None:
         stretches = joined.stretches(part.start, part.end, inline.changes(part.start, part.end))
         code = [Span(joined.source(s.start), joined.source(s.end)) for s in inline.code if s.overlaps(part)]
+        links = [Span(joined.source(s.start), joined.source(s.end)) for s in inline.links if s.overlaps(part)]
         breaks = [joined.source(position) for position in inline.breaks if part.start < position < part.end]
-        self._builder.add(kind, stretches, code=code if kind != "code" else (), breaks=breaks)
+        if kind == "code":
+            code = links = []
+        self._builder.add(kind, stretches, code=code, links=links, breaks=breaks)
 
     def _add_asides(self, joined: _Joined, inline: Inline, end: int) -> None:
         """Add the asides that begin before `end` and have not been added."""
         inline.asides.sort(key=lambda aside: aside.span.start, reverse=True)
         while inline.asides and inline.asides[-1].span.start < end:
-            kind, span = inline.asides.pop()
+            kind, span, name = inline.asides.pop()
             start, last = span.start, span.end
             changes = inline.changes(start, last)
             if not changes and kind != "comment":
@@ -182,7 +185,7 @@ class _Reader:
                     for entity in ENTITY.finditer(joined.text, start, last)
                     if (character := decoded(entity.group()))
                 ]
-            self._builder.add(kind, joined.stretches(start, last, changes), breaks=())
+            self._builder.add(kind, joined.stretches(start, last, changes), name=name, breaks=())
 
 
 def read(source: str) -> Document:

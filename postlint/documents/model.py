@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -19,6 +19,10 @@ PROSE = frozenset(
 """Block kinds that a reader of the published post reads."""
 
 BLOCK_KINDS = PROSE | {"code", "comment", "url"}
+
+
+UNDESCRIBED = "undescribed-image"
+"""The name of a `url` block: an image that nothing describes and that is not marked as decoration."""
 
 
 class View:
@@ -44,6 +48,25 @@ class View:
             return Span(first, first_end)
         return Span(first, max(self._one(end - 1)[1], first))
 
+    def pieces(self, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
+        """What the text from `start` to `end` consists of: `(text_start, text_end, source_start, source_end)`."""
+        index = max(bisect_right(self._text_starts, start) - 1, 0)
+        while index < len(self._text_starts) and self._text_starts[index] < end:
+            at, source_start, source_end = (
+                self._text_starts[index],
+                self._source_starts[index],
+                self._source_ends[index],
+            )
+            index += 1
+            last = self._text_starts[index] if index < len(self._text_starts) else self.length
+            first, until = max(at, start), min(last, end)
+            if first >= until:
+                continue
+            if last - at == source_end - source_start:
+                yield first, until, source_start + first - at, source_start + until - at
+            else:
+                yield first, until, source_start, source_end
+
     def _one(self, position: int) -> tuple[int, int]:
         """The source range of the code point at `position`."""
         index = bisect_right(self._text_starts, position) - 1
@@ -63,7 +86,7 @@ class Block(msgspec.Struct, frozen=True):
     start: int
     end: int
     name: str = ""
-    """The key of a front matter value; empty elsewhere."""
+    """The key of a front matter value; `UNDESCRIBED` of the address of an image without a text; empty elsewhere."""
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -78,6 +101,8 @@ class Document(msgspec.Struct, frozen=True):
     """In order, disjoint."""
     code: tuple[Span, ...] = ()
     """Code spans inside prose blocks."""
+    links: tuple[Span, ...] = ()
+    """Words inside prose blocks that lead somewhere; not addresses that stand in the text as they are."""
     sentences: tuple[Span, ...] = ()
     """In order, disjoint; none crosses a block; together they cover every block's visible text."""
     meta: Mapping[str, Any] = {}

@@ -12,6 +12,12 @@ PLACEHOLDER = "\x01"
 """What stands for each character of a template tag in a masked source."""
 
 _OPENING = re.compile(r"\{[{%#]|\{(?=:)")
+_MERGE_FIELD = re.compile(
+    r"\{\{\s*+(?:(?:contact|customer|recipient|subscriber|user|member|lead)\s?+[._]\s?+)?"
+    r"(?:(?:first|last|full|fore|sur|given|family|user|customer|company)[ _-]?)?name(?:[ \t]*+\|[^{}\r\n]*+)?\s*+\}\}",
+    re.IGNORECASE,
+)
+"""A field of a mailing: no site generator fills it in, so it is text that readers would see."""
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _LONGEST = 4000
 """A template tag is no longer than this."""
@@ -57,6 +63,8 @@ def _tags(source: str, start: int) -> Iterator[Span]:
         position = opening.end()
         closing = _CLOSING.get(opening.group())
         attribute_list = _ATTRIBUTE_LIST.match(source, opening.start())
+        if _MERGE_FIELD.match(source, opening.start()):
+            continue
         if attribute_list:
             position = attribute_list.end()
             yield Span(opening.start(), position)

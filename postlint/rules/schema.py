@@ -20,7 +20,22 @@ LoaderNumber = Annotated[int, SET_BY_LOADER]
 
 Unit = Literal["sentence", "paragraph", "post", "opening", "covering"]
 """`covering`: the words themselves must hold the first word of the subject."""
-Channel = Literal["x", "linkedin", "facebook", "instagram", "blog", "email", "press", "reply"]
+Channel = Literal[
+    "x",
+    "linkedin",
+    "facebook",
+    "instagram",
+    "blog",
+    "email",
+    "press",
+    "reply",
+    "bluesky",
+    "google-business",
+    "mastodon",
+    "pinterest",
+    "threads",
+    "youtube",
+]
 Jurisdiction = Literal["us", "uk", "eu", "au"]
 Sector = Literal["health", "finance", "consumer", "tech", "public-sector"]
 BlockName = Literal[

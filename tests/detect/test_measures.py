@@ -5,7 +5,8 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postlint.detect.measures import MEASURES, graphemes, weighted_length
+from postlint.detect.lengths import graphemes, weighted_length
+from postlint.detect.measures import MEASURES
 from postlint.detect.readability import syllables
 from postlint.documents.model import Block, Document, View
 from postlint.types import Span
@@ -93,19 +94,19 @@ def test_syllables(row):
 
 
 @pytest.mark.parametrize(
-    ("text", "x", "bluesky", "points"),
+    ("text", "x", "bluesky", "units", "points"),
     [
-        ("plain text", 10, 10, 10),
-        ("see https://example.org/a/very/long/path/indeed", 27, 47, 47),
-        ("👨‍👩‍👧", 2, 1, 5),
-        ("日本", 4, 2, 2),
-        ("it’s “quoted” — ok", 18, 18, 18),
+        ("plain text", 10, 10, 10, 10),
+        ("see https://example.org/a/very/long/path/indeed", 27, 47, 47, 47),
+        ("👨‍👩‍👧", 2, 1, 8, 5),
+        ("日本", 4, 2, 2, 2),
+        ("it’s “quoted” — ok", 18, 18, 18, 18),
     ],
 )
-def test_length_counts_as_channels_count(text, x, bluesky, points):
+def test_length_counts_as_channels_count(text, x, bluesky, units, points):
     assert weighted_length(text) == x
     assert graphemes(text) == bluesky
-    for channel, value in (("x", x), ("bluesky", bluesky), ("linkedin", points), (None, points)):
+    for channel, value in (("x", x), ("bluesky", bluesky), ("linkedin", units), (None, points)):
         assert measured("length", text, channel) == [(value, text)]
 
 
