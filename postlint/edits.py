@@ -26,6 +26,7 @@ _IN_ADDRESS = re.compile(r"#\w[\w-]*|@\w+|\S*(?:://|@|\w\.\w)\S*")
 _PLAIN = re.compile(r"[\w ,-]*")
 """What may be written into a front matter value without quotes."""
 _WITH_DIGITS = re.compile(r"\w*\d(?:[\w.,:/-]*\w)?")
+_ARTICLE = re.compile(r"[A-Za-z]+ \Z")
 _MASK = "[{} removed]"
 _LONGEST_LOOK_BACK = 40
 
@@ -73,7 +74,7 @@ class Editor:
             return ()
         span, texts = hit.span, instead.texts
         if instead.article:
-            span = Span(span.start - len(_last_word(before)) - 1, span.end)
+            span = Span(span.start - len(_ARTICLE.findall(before)[-1]), span.end)
             texts = tuple(f"{instead.article} {one}" for one in texts)
         safe = instead.safe and compiled.rule.status is not Status.TRIAL and not self._is_part_of_word(span)
         return self._edits([(span, texts)], safe=safe)
@@ -145,9 +146,12 @@ class Editor:
             return False
         if self._block_kind(span.start) != "front-matter":
             return True
-        if before == after and before in ("'", '"'):
-            return before not in text and "\\" not in text
-        return _PLAIN.fullmatch(text) is not None and (bool(text) or bool(before.strip()))
+        block = self._document.blocks[self._block_index(span.start)]
+        value = self._document.view.source(block.start, block.end)
+        quote = self._document.source[value.start - 1 : value.start]
+        if quote in ("'", '"') and quote == self._document.source[value.end : value.end + 1]:
+            return quote not in text and "\\" not in text
+        return _PLAIN.fullmatch(text) is not None and (bool(text) or value != source)
 
     def _block_kind(self, position: int) -> str:
         return self._document.blocks[self._block_index(position)].kind
@@ -174,10 +178,6 @@ class Editor:
             for edge, beside in zip((first, last), around, strict=True)
             if beside
         )
-
-
-def _last_word(before: str) -> str:
-    return before.rstrip(" ").rpartition(" ")[2]
 
 
 def _squeezed(text: str) -> str:

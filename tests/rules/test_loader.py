@@ -141,7 +141,7 @@ MISTAKES = [
 APPLIES = [
     (
         "channels: [twitter]",
-        "`channels` cannot be `twitter`; allowed: blog, email, facebook, instagram, linkedin, press",
+        "`channels` cannot be `twitter`; allowed: blog, bluesky, email, facebook, google-business",
     ),
     ("blocks: [heading, prse]", "entry 2 of `blocks` cannot be `prse`; did you mean `prose`?"),
     ("jurisdictions: [gb]", "`jurisdictions` cannot be `gb`; allowed: au, eu, uk, us"),
