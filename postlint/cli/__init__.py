@@ -20,6 +20,7 @@ COMMANDS = {
     "explain": "postlint.cli.explain",
     "init": "postlint.cli.init",
     "rules": "postlint.cli.rules",
+    "voice": "postlint.cli.voice",
 }
 """First words that are not drafts. A draft of that name is reached as `./rules`."""
 

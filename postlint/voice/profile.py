@@ -165,9 +165,8 @@ def _limits(name: str, found: Sequence[float], tail: float) -> tuple[float | Non
     if all(value == int(value) for value in found):
         return None, float(math.ceil(high))
     low = quantile(found, tail) - spread
-    if name not in ("sentiment",):
-        low = max(low, 0.0)
-    return (math.floor(low * 10) / 10 if name in _BOTH_ENDS else None), math.ceil(high * 10) / 10
+    is_limit = name in _BOTH_ENDS and (low > 0 or found[0] < 0)  # nothing lies below no words at all
+    return (math.floor(low * 10) / 10 if is_limit else None), math.ceil(high * 10) / 10
 
 
 def _is_within(value: float | None, low: float | None, high: float | None) -> bool:
