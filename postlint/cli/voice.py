@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -78,7 +79,7 @@ def show(draft: str, channel: str | None, format_: str, config: str | None, no_c
     from postlint.voice.compare import compare
 
     try:
-        source = files.decode(click.get_binary_stream("stdin").read()) if draft == "-" else files.load(draft)
+        source = files.decode(sys.stdin.buffer.read()) if draft == "-" else files.load(draft)
     except files.Unreadable as error:
         raise Refused(f"{visible(draft)}: {error.failure.message}") from None
     document = read(source, format_for(draft) or "text")

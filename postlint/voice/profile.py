@@ -35,7 +35,9 @@ SPREAD = 1.5
 _USED = 10
 """A word has to stand in so many posts before its rivals can be called never used."""
 _OFTEN = 0.9
-"""A spelling is ours when so large a share of the words that could differ have it."""
+"""One English is ours when so large a share of the words that could differ are in it."""
+_ONE_WAY = 0.98
+"""A name is spelled in one way when so large a share of the posts that have it spell it so."""
 
 _BOTH_ENDS = ("mean-sentence-words", "formality", "sentiment", "we-words", "you-words")
 _ABOVE = (
@@ -206,7 +208,7 @@ def _names(texts: Sequence[str]) -> Iterable[tuple[str, int]]:
         rivals[name.lower()] += number
     least = max(5, math.ceil(0.01 * len(texts)))
     for name, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
-        if number >= least and number >= _OFTEN * rivals[name.lower()] and not _PERSONS.match(name):
+        if number >= least and number >= _ONE_WAY * rivals[name.lower()] and not _PERSONS.match(name):
             yield name, number
 
 

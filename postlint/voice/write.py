@@ -117,8 +117,8 @@ def _names(profile: Profile) -> Iterator[str]:
 def _ours(theirs: Counted) -> Iterator[str]:
     if theirs:
         yield from _comment(
-            "Words that the built-in rules for tone find, and that these posts use all the same; behind each the number "
-            "of posts. Delete a line to be told of the word."
+            "Words that the built-in rules for tone find, and that these posts use all the same; behind each the "
+            "number of posts. Delete a line to be told of the word."
         )
         yield "ours:"
         yield from (f"  - {_text(word)}  # {number}" for word, number in theirs[:_MOST])
