@@ -9,7 +9,7 @@ import regex
 
 from postlint.detect.data import table, word_list
 
-HASHTAG = regex.compile(r"(?<![\w&/#])#(?P<tag>[\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*)")
+HASHTAG = regex.compile(r"(?<![\w&/#])#(?P<tag>[\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*+)(?!-\w)")
 
 _PIECE = regex.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|_+")
 _SHORTEST = 6
