@@ -40,15 +40,15 @@ _ONE_WAY = 0.98
 """A name is spelled in one way when so large a share of the posts that have it spell it so."""
 
 _BOTH_ENDS = ("mean-sentence-words", "formality", "sentiment", "we-words", "you-words")
-_ABOVE = (
-    *("reading-grade", "sentence-words", "exclamation-marks", "questions", "emoji", "hashtags", "mentions"),
-    "i-words",
-)
-LEARNED = (*_ABOVE[:2], _BOTH_ENDS[0], *_ABOVE[2:7], *_BOTH_ENDS[1:], _ABOVE[7])
-"""Measures in the order in which they are told; those that only count, and grades, have no lower limit."""
+"""Measures with a lower limit too."""
+_COUNTS = ("sentence-words", "exclamation-marks", "questions", "emoji", "hashtags", "mentions")
+LEARNED = ("reading-grade", *_COUNTS[:1], *_BOTH_ENDS[:1], *_COUNTS[1:], *_BOTH_ENDS[1:], "i-words")
+"""Measures in the order in which they are told."""
 
 _WORD = regex.compile(r"\p{L}[\p{L}'-]*\p{L}|\p{L}")
-_NAME = regex.compile(r"(?<![\w.@#/-])\p{L}*\p{Ll}\p{Lu}\p{L}*(?![\w@/]|\.\w)")
+_ALONE = regex.compile(r"(?<![\w.@#/-])\p{L}+(?![\w@/]|\.\w)")
+"""A word that is no part of an address."""
+_NAME = regex.compile(r"\p{L}*\p{Ll}\p{Lu}\p{L}*")
 _PERSONS = regex.compile(r"(?:Mc|Mac|O'|De|Di|La|Le|Van|Fitz)\p{Lu}")
 
 
@@ -164,7 +164,7 @@ def _limits(name: str, found: Sequence[float], tail: float) -> tuple[float | Non
     """Quantiles, a little apart where posts are few, and rounded outwards; counts are whole."""
     spread = SPREAD * (quantile(found, 0.75) - quantile(found, 0.25)) / math.sqrt(len(found))
     high = quantile(found, 1 - tail) + spread
-    if all(value == int(value) for value in found):
+    if name in _COUNTS:
         return None, float(math.ceil(high))
     low = quantile(found, tail) - spread
     is_limit = name in _BOTH_ENDS and (low > 0 or found[0] < 0)  # nothing lies below no words at all
@@ -202,13 +202,14 @@ def spelling(profile: Profile) -> str | None:
 
 def _names(texts: Sequence[str]) -> Iterable[tuple[str, int]]:
     """Names such as GitHub, spelled in one way only, and in how many posts; names of persons are none of ours."""
-    counts = Counter(name for text in texts for name in set(_NAME.findall(text)))
+    counts = Counter(word for text in texts for word in set(_ALONE.findall(text)))
     rivals: defaultdict[str, int] = defaultdict(int)
     for name, number in counts.items():
         rivals[name.lower()] += number
     least = max(5, math.ceil(0.01 * len(texts)))
     for name, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
-        if number >= least and number >= _ONE_WAY * rivals[name.lower()] and not _PERSONS.match(name):
+        is_name = _NAME.fullmatch(name) and not _PERSONS.match(name)
+        if is_name and number >= least and number >= _ONE_WAY * rivals[name.lower()]:
             yield name, number
 
 
