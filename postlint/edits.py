@@ -1,4 +1,4 @@
-"""From a hit to the edits that mend it, in the draft's source; imports conditions, masking, plan, documents, types.
+"""From a hit to the edits that mend it, in the draft's source; imports conditions, plan, detect, documents, types.
 
 An edit is safe only where the source holds the very words that the rule has read. Where reading changed them (an
 entity, a look-alike, a line end) the edit is not safe, and where markup stands among them there is none.
@@ -10,12 +10,12 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from functools import cache
 
 import msgspec
-import yaml
 
 from postlint.conditions.base import Scan
+from postlint.detect.data import table
 from postlint.documents.fold import fold_text
 from postlint.documents.model import PROSE, Document
 from postlint.plan import CompiledRule
@@ -38,14 +38,11 @@ class Removal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     labels: tuple[str, ...]
 
 
+@cache
 def _removals() -> dict[str, str]:
-    text = Path(__file__).with_name("removals.yaml").read_text(encoding="utf-8")
-    rows = msgspec.convert(yaml.safe_load(text), list[Removal])
+    """What to call what was taken out, by the label of its hit."""
+    rows = msgspec.convert(table("removals"), list[Removal])
     return {label: row.word for row in rows for label in row.labels}
-
-
-REMOVALS = _removals()
-"""What to call what was taken out, by the label of its hit."""
 
 
 class Editor:
@@ -84,7 +81,8 @@ class Editor:
         if hit.whole or not hit.span:
             return ()
         found: list[tuple[Span, str]] = []
-        for span, word in self._named(compiled, hit):
+        for named, word in self._named(compiled, hit):
+            span = self._without_genitive(named)
             if not any(other.overlaps(span) for other, _ in found):
                 found.append((span, word))
         joined: list[tuple[Span, str]] = []
@@ -98,19 +96,25 @@ class Editor:
     def _named(self, compiled: CompiledRule, hit: Hit) -> Iterator[tuple[Span, str]]:
         """The private parts of a hit that have a name of their own, the surest first."""
         parts = hit.parts if hit.parts is not None else (hit.span,)
-        if hit.parts is None and hit.label in REMOVALS:
-            yield hit.span, REMOVALS[hit.label]
+        words = _removals()
+        if hit.parts is None and hit.label in words:
+            yield hit.span, words[hit.label]
         for part in parts:
             for entity in self._scan.known_entities(part.start):
-                if entity.type in REMOVALS and part.overlaps(entity.span) and hit.span.contains(entity.span):
-                    yield entity.span, REMOVALS[entity.type]
+                if entity.type in words and part.overlaps(entity.span) and hit.span.contains(entity.span):
+                    yield entity.span, words[entity.type]
             for name in self._scan.named_people(part.start):
                 if part.overlaps(name) and hit.span.contains(name):
-                    yield name, REMOVALS["person"]
+                    yield name, words["person"]
         # A classifier's finding stands on whatever speaks for it: its figures need not be anybody's.
         for part in () if compiled.rule.when.classifiers() else parts:
             for match in _WITH_DIGITS.finditer(self._document.text, part.start, part.end):
                 yield Span(*match.span()), "key" if compiled.rule.category == "security" else "number"
+
+    def _without_genitive(self, span: Span) -> Span:
+        """A name without its 's, which stays in the sentence."""
+        words = self._document.text[span.start : span.end]
+        return Span(span.start, span.start + len(words.removesuffix("'s").removesuffix("'")))
 
     def _is_gap(self, start: int, end: int) -> bool:
         """Whether nothing but a space or a sign stands between two parts of one number or name."""

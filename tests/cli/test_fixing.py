@@ -160,3 +160,16 @@ def test_the_report_says_what_to_write(fixing: Path, postlint: Program) -> None:
     ended = postlint("draft.txt", "--select", "own")
     assert ended.out.count("Write 'tasty'.") == 2
     assert "2 mended by --fix" in ended.out
+
+
+def test_an_example_says_what_it_becomes(fixing: Path, postlint: Program) -> None:
+    rule = fixing / "rules/own/hype.yaml"
+    text = rule.read_text().replace(
+        '"We love [[superlicious]] here."', '{text: "We love [[superlicious]] here.", fixed: We love tasty here.}'
+    )
+    rule.write_text(text)
+    assert postlint("rules", "test", "own/hype").code == 0
+    rule.write_text(text.replace("love tasty", "hate tasty"))
+    ended = postlint("rules", "test", "own/hype")
+    assert ended.code == 1
+    assert "becomes 'We love tasty here.' when it is fixed" in " ".join(ended.out.split())
