@@ -58,7 +58,7 @@ FINDINGS: dict[str, list[tuple[str, int, int]]] = {
         ("confidential/period-judged", 8, 13),
         ("confidential/period-judged", 8, 68),
         ("confidential/embargoed-subject", 9, 18),
-        ("brand-tone/voice-word-leverage", 9, 44),
+        ("brand-tone/off-brand-word", 9, 44),
         ("brand-tone/off-brand-word", 9, 59),
         ("confidential/named-customer", 11, 31),
     ],

@@ -88,6 +88,10 @@ class _Speaking:
         self._path = path
         self._built_in = {rule.id: rule for rule in ruleset.rules}
         self._pack = ruleset.packs[PACK]
+        self._lists: dict[str, tuple[str, ...]] = dict(ruleset.lists)
+        self._taken: dict[Word, tuple[str, ...]] = {}
+        """For each word the entries of the pack's lists of which it is a form: it finds what they found."""
+        self._divide_lists()
 
     def rules(self) -> Iterator[Rule]:
         """Rules that are new, and rules that are no longer as they were."""
@@ -108,21 +112,30 @@ class _Speaking:
 
     def lists(self) -> Mapping[str, tuple[str, ...]]:
         """The named lists: with words and acronyms of the voice, and without what its own rules find."""
-        lists = dict(self._ruleset.lists)
-        words = self._voice.given_words()
-        found = [_words(phrase) for word in words for phrase in word.not_]
-        ours = [_words(phrase) for phrase in self._voice.ours]
-        for name, one_by_one in _tone_lists(self._ruleset).items() if found or ours else ():
-            gone = [*ours, *(found if one_by_one else ())]
-            lists[name] = tuple(
-                entry
-                for entry in lists.get(name, ())
-                if not any(_is_form_of(_words(split_entry(entry)[0]), phrase) for phrase in gone)
-            )
-        plain = [phrase for word in words if _is_plain(word) for phrase in word.not_]
-        lists[OFF_BRAND_LIST] = merge(lists.get(OFF_BRAND_LIST, ()), plain)
-        lists[ACRONYMS] = merge(lines("acronyms"), self._voice.capitals.acronyms)
-        return lists
+        plain = [phrase for word in self._voice.given_words() if _is_plain(word) for phrase in self._phrases(word)]
+        return {
+            **self._lists,
+            OFF_BRAND_LIST: merge(self._lists.get(OFF_BRAND_LIST, ()), plain),
+            ACRONYMS: merge(lines("acronyms"), self._voice.capitals.acronyms),
+        }
+
+    def _divide_lists(self) -> None:
+        """Take out of the pack's lists what the voice has an entry for, and what it calls its own."""
+        words, ours = self._voice.given_words(), [_words(phrase) for phrase in self._voice.ours]
+        for name, one_by_one in _tone_lists(self._ruleset).items() if words or ours else ():
+            kept = []
+            for entry in self._lists.get(name, ()):
+                phrase = split_entry(entry)[0]
+                found = _words(phrase)
+                taker = next((word for word in words if one_by_one and _has(word, found)), None)
+                if taker is not None:
+                    self._taken[taker] = (*self._taken.get(taker, ()), phrase)
+                elif not any(_is_form_of(found, one) for one in ours):
+                    kept.append(entry)
+            self._lists[name] = tuple(kept)
+
+    def _phrases(self, word: Word) -> tuple[str, ...]:
+        return merge(word.not_, self._taken.get(word, ()))
 
     def _made(self, name: str, texts: Mapping[str, str], when: Condition, **more: Any) -> Rule:
         """A rule of the pack that this voice needs."""
@@ -170,12 +183,13 @@ class _Speaking:
         """The built-in rule with runs of this length in place of its own, and this voice's abbreviations."""
         rule = self._built_in[SHOUTING]
         others = [one for one in _members(rule.when) if not isinstance(one, Metric)]
-        old = next((one.max for one in _members(rule.when) if isinstance(one, Metric)), None)
-        limit = self._voice.capitals.max
-        most = limit if limit is not None else old if isinstance(old, int) else 0
+        limits = [one.max for one in _members(rule.when) if isinstance(one, Metric)]
+        old = next((int(limit) for limit in limits if isinstance(limit, int | float)), 0)
+        most = old if self._voice.capitals.max is None else self._voice.capitals.max
         word, between = _texts()["patterns"]["shouted_word"], _texts()["patterns"]["between"]
         runs = f"{word}(?:{between}{word}){{{max(most, 1)},}}"
-        found = [Pattern(pattern=runs, case="exact"), *others]
+        # Words that are known to shout count from two on; a voice that allows more than the pack does, allows them.
+        found = [Pattern(pattern=runs, case="exact"), *(others if most <= old else ())]
         if most == 0:
             found.insert(1, Pattern(pattern=rf"{word}(?<=\p{{Lu}}{{{_LONE}}})", case="exact"))
         subject = combine.Any(any=tuple(found))
@@ -183,15 +197,13 @@ class _Speaking:
         return self._changed(SHOUTING, when=combine.All(all=(subject, *rest)) if rest else subject)
 
     def _word(self, word: Word) -> Rule:
-        """What the pack's own rule excepts (a literal use, words about words) is excepted here too."""
+        """Words about words are excepted as in the pack's own rule; what is meant literally, the entry has to say."""
         like = self._built_in[OFF_BRAND]
-        terms = Terms(terms=tuple(_instead(phrase, word.use) for phrase in word.not_), match="lemma")
-        rest = like.when.all[1:] if isinstance(like.when, combine.All) else ()
         texts = _filled(_texts()["word" if word.use else "plain_word"], "' or '".join(word.use))
         return self._made(
             word.rule,
             {**texts, "why": word.why or texts["why"]},
-            combine.All(all=(terms, *rest)) if rest else terms,
+            Terms(terms=tuple(_instead(phrase, word.use) for phrase in self._phrases(word)), match="lemma"),
             severity=like.severity,
             replace=Replace(listed=True, safe=True) if word.use else None,
             unless=(*_exceptions(word), *(one for one in like.unless if one not in self._pack.unless)),
@@ -236,16 +248,17 @@ class _Speaking:
             yield self._made("voice-contractions", _texts()["avoided"], Metric(metric="contractions", max=0))
 
     def _replies(self) -> Iterator[Rule]:
+        """What is missing at the beginning stands on the first word, what is missing at the end on the last."""
         replies = self._voice.replies
-        is_reply = Meta(meta="channel", equals="reply")
-        for key, phrases, expression in (
-            ("greeting", replies.greeting, r"\A\W*(?:{})(?!\w)"),
-            ("sign_off", replies.sign_off, r"(?:^|(?<=[.!?,] ))\W*(?:{})[^\w\n]*$"),
-        ):
-            if phrases:
-                pattern = Pattern(pattern=expression.format("|".join(map(_expression, phrases))), within="post")
-                when = combine.All(all=(is_reply, combine.Not(not_=pattern, within="post")))
-                yield self._made(f"voice-{key.replace('_', '-')}", _filled(_texts()[key], "; ".join(phrases)), when)
+        is_reply = Meta(meta="channel", equals="reply", within="post")
+        if replies.greeting:
+            pattern = Pattern(pattern=rf"\A\W*(?:{_either(replies.greeting)})(?!\w)")
+            when = combine.All(all=(msgspec.structs.replace(is_reply, within=None), _missing(pattern)))
+            yield self._made("voice-greeting", _filled(_texts()["greeting"], "; ".join(replies.greeting)), when)
+        if replies.sign_off:
+            pattern = Pattern(pattern=rf"(?:^|(?<=[.!?,] ))\W*(?:{_either(replies.sign_off)})[^\w\n]*$")
+            when = combine.All(all=(Metric(metric="words", max=0), is_reply, _missing(pattern)))
+            yield self._made("voice-sign-off", _filled(_texts()["sign_off"], "; ".join(replies.sign_off)), when)
 
 
 def _is_plain(word: Word) -> bool:
@@ -263,6 +276,10 @@ def _is_form_of(one: Sequence[str], other: Sequence[str]) -> bool:
     if len(one) != len(other):
         return False
     return all(a == b or a in forms(b) or b in forms(a) for a, b in zip(one, other, strict=True))
+
+
+def _has(word: Word, phrase: Sequence[str]) -> bool:
+    return any(_is_form_of(phrase, _words(one)) for one in word.not_)
 
 
 def _subjects(condition: Condition, alone: bool = True) -> Iterator[tuple[Terms, bool]]:
@@ -326,6 +343,14 @@ def _right(name: Name) -> tuple[str, ...]:
     """Spellings of a name that are no mistake: a common word with a capital is one in small letters too."""
     is_word = regex.fullmatch(r"\p{Lu}\p{Ll}+", name.name) and not name.not_
     return (name.name, name.name.lower()) if is_word else (name.name,)
+
+
+def _missing(pattern: Pattern) -> combine.Not:
+    return combine.Not(not_=pattern, within="post")
+
+
+def _either(phrases: Sequence[str]) -> str:
+    return "|".join(map(_expression, phrases))
 
 
 def _expression(phrase: str) -> str:
