@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 import msgspec
 
@@ -21,11 +21,13 @@ from postlint.documents.model import PROSE, Document
 from postlint.plan import CompiledRule
 from postlint.types import Edit, Hit, Span, Status
 
-_IN_ADDRESS = re.compile(r"#\w[\w-]*|@\w+|\S*(?:://|@|\w\.\w)\S*")
-"""Hashtags, handles, addresses: a word in there is no word of a sentence."""
+_RUN = re.compile(r"\S+")
+_ADDRESS = re.compile(r"://|@|\w\.\w")
+"""What makes an address or a handle of all that stands between spaces."""
+_HASHTAG = re.compile(r"#\w[\w-]*")
 _PLAIN = re.compile(r"[\w ,-]*")
 """What may be written into a front matter value without quotes."""
-_WITH_DIGITS = re.compile(r"\w*\d(?:[\w.,:/-]*\w)?")
+_WITH_DIGITS = re.compile(r"(?<!\w)\w*\d(?:[\w.,:/-]*\w)?")
 _ARTICLE = re.compile(r"[A-Za-z]+ \Z")
 _MASK = "[{} removed]"
 _LONGEST_LOOK_BACK = 40
@@ -53,7 +55,6 @@ class Editor:
         self._document = document
         self._scan = scan
         self._private = private
-        self._addresses: list[Span] | None = None
 
     def replacing(self, compiled: CompiledRule, hit: Hit) -> tuple[Edit, ...]:
         """What the rule's `replace` says for a hit."""
@@ -168,9 +169,23 @@ class Editor:
 
     def _is_part_of_address(self, span: Span) -> bool:
         """Whether the words are inside a hashtag, a handle or an address; one that is found whole is not inside."""
-        if self._addresses is None:
-            self._addresses = [Span(*match.span()) for match in _IN_ADDRESS.finditer(self._document.text)]
-        return any(one.overlaps(span) and not span.contains(one) for one in self._addresses)
+        index = bisect_left(self._addresses, Span(span.end, 0)) - 1
+        while index >= 0 and self._addresses[index].overlaps(span):
+            if not span.contains(self._addresses[index]):
+                return True
+            index -= 1
+        return False
+
+    @cached_property
+    def _addresses(self) -> list[Span]:
+        """Where hashtags, handles and addresses stand, in order: a word in there is no word of a sentence."""
+        text, found = self._document.text, []
+        for run in _RUN.finditer(text):
+            if _ADDRESS.search(text, *run.span()):
+                found.append(Span(*run.span()))
+            else:
+                found += [Span(*match.span()) for match in _HASHTAG.finditer(text, *run.span())]
+        return found
 
     def _is_part_of_word(self, span: Span) -> bool:
         """Whether letters, hyphens or underscores go on at an end: who knows what the whole means."""

@@ -17,6 +17,9 @@ from postlint.types import Finding, Report, Span, Status
 ROUNDS = 10
 """Rounds after which edits that still make each other necessary are taken for a circle."""
 
+ATTEMPTS = 20
+"""How often all is begun anew; rules that are not at peace even then leave the draft as it is."""
+
 Refusal = tuple[str, str, str]
 """A rule, the words it wants to replace, and by what."""
 
@@ -34,11 +37,12 @@ class Fixed(msgspec.Struct, frozen=True):
 def fix(report: Report, check: Callable[[str], Report], *, unsafe: bool = False) -> Fixed:
     """Make the safe fixes of the draft that a report is on, and with `unsafe` the others; `check` reports on a text."""
     refused: set[Refusal] = set()
-    while True:
+    for _ in range(ATTEMPTS):
         fixed, more = _round_after_round(Fixed(report.source, report), check, unsafe, refused)
-        if more <= refused:
+        if not more:
             return fixed
         refused |= more
+    return Fixed(report.source, report)
 
 
 def _round_after_round(

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from postlint.conditions.inflections import Inflections
 from postlint.detect.data import lines
 from postlint.detect.hashtags import capitalised, words_of
-from postlint.detect.word_forms import Form, form_names, inflect
+from postlint.detect.word_forms import Form, form_names, inflect, singulars
 from postlint.documents.fold import flat_term
 from postlint.rules.placeholders import fill, names
 from postlint.rules.schema import Replace
@@ -28,6 +28,8 @@ _VERB_BEHIND = re.compile(
     re.IGNORECASE,
 )
 """What makes a participle of the word that follows."""
+_ONE = re.compile(r"\b(?:an?|one|each|every|another|this)(?: \w+)? \Z", re.IGNORECASE)
+"""What stands before a singular."""
 _PARTICLES = frozenset(lines("verb-particles"))
 
 
@@ -91,7 +93,8 @@ class Replacement:
         flat = flat_term(words)
         entry = self._exact.get(flat)
         if entry is not None:
-            return _written(words, before, entry.texts, safe=True)
+            texts = [_in_number(flat, before, text) for text in entry.texts]
+            return _written(words, before, [one.text for one in texts], safe=texts[0].safe)
         tokens = [match.span() for match in _TOKEN.finditer(flat)]
         for start, end, number in sorted(self._inflected.find(flat, tokens)):
             if start == 0 and end == len(flat):
@@ -106,6 +109,15 @@ class Replacement:
 class _Inflected(NamedTuple):
     text: str
     safe: bool
+
+
+def _in_number(found: str, before: str, text: str) -> _Inflected:
+    """The text as it stands, or in the singular behind 'a' or 'every': 'a user' is 'a person', not 'a people'."""
+    *rest, last = text.split(" ")
+    if last not in singulars() or found.endswith("s") or found.rpartition(" ")[2] in singulars():
+        return _Inflected(text, True)
+    # 'user' wants a singular and 'mankind' does not: a person has to look.
+    return _Inflected(" ".join([*rest, singulars()[last]]) if _ONE.search(before) else text, False)
 
 
 def _inflected(found: str, before: str, phrase: str, text: str) -> _Inflected | None:

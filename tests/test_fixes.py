@@ -129,6 +129,25 @@ def test_a_fix_that_its_own_rule_still_finds_is_not_made() -> None:
     assert fixed("alpha", [swap("alpha", "alpha alpha")]).text == "alpha"
 
 
+def test_rules_that_never_come_to_rest_leave_the_draft_alone() -> None:
+    growing = [
+        rule(
+            f"when: {{pattern: '{one}$'}}",
+            name=f"brand-tone/ends-in-{one}",
+            clause=one,
+            more=f'replace: {{with: "{{match}}{other}", safe: true}}\n',
+        )
+        for one, other in ("ab", "ba")
+    ]
+    after = fixed("a", growing)
+    assert after.text == fixed(after.text, growing).text
+
+
+def test_a_long_run_without_spaces_is_quick() -> None:
+    for filler in ("a" * 50_000, "a." * 25_000, "#a" * 25_000, "1" * 50_000):
+        assert fixed(f"{filler} utilise it, jo@example.org").text.endswith(" use it, jo@example.org")
+
+
 def test_a_fix_may_make_way_for_another() -> None:
     chain = [swap("alpha", "beta"), swap("beta", "gamma")]
     after = fixed("alpha", chain)

@@ -135,6 +135,8 @@ def inflect(base: str, form: Form) -> str | None:
         return None
     own = _listed("irregular-forms").get(base, ())
     present = [one for one in own if one.endswith("s") and one != base]
+    if form == "s" and base in singulars():
+        return base
     if form == "s":
         return next(iter((*_listed("irregular-plurals").get(base, ()), *present)), None) or _with_s(base)
     if form == "ing":
@@ -145,6 +147,12 @@ def inflect(base: str, form: Form) -> str | None:
     if form == "participle" and base in _PARTICIPLE_IS_BASE:
         return base
     return told[0] if form == "past" else told[-1]
+
+
+@cache
+def singulars() -> Mapping[str, str]:
+    """Irregular plural to its singular."""
+    return {plural: base for base, plurals in _listed("irregular-plurals").items() for plural in plurals}
 
 
 _PARTICIPLE_IS_BASE = frozenset({"become", "come", "overcome", "run"})

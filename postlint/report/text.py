@@ -177,7 +177,8 @@ def _instead(finding: Finding) -> str:
         return ""
     edit = finding.edits[0]
     texts = [f"'{text}'" for text in (edit.text, *edit.others)]
-    return f"Write {' or '.join([', '.join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)}. "
+    told = f"Write {' or '.join([', '.join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)}. "
+    return "" if finding.fix.startswith(told.strip()) else told
 
 
 def _fixable(report: Report) -> list[str]:
