@@ -93,8 +93,8 @@ class Replacement:
         flat = flat_term(words)
         entry = self._exact.get(flat)
         if entry is not None:
-            texts = [_in_number(flat, before, text) for text in entry.texts]
-            return _written(words, before, [one.text for one in texts], safe=texts[0].safe)
+            said = [_in_number(flat, before, text) for text in entry.texts]
+            return _written(words, before, [one.text for one in said], safe=said[0].safe)
         tokens = [match.span() for match in _TOKEN.finditer(flat)]
         for start, end, number in sorted(self._inflected.find(flat, tokens)):
             if start == 0 and end == len(flat):
