@@ -145,7 +145,7 @@ class _Speaking:
             fix=texts["fix"],
             message=texts["message"],
             when=when,
-            cites=self._voice.cites,
+            cites=tuple(dict.fromkeys((*([texts["clause"]] if "clause" in texts else ()), *self._voice.cites))),
             bad=(),
             good=(),
             owner=self._pack.owner,

@@ -151,11 +151,16 @@ CHAT = "Hey, we're so glad you came, and now we can't wait to see you again, can
 
 
 def test_a_measure_without_a_rule_gets_one(tmp_path: Path) -> None:
-    formal = linter(tmp_path, "measures: {formality: {min: 45}, we-words: {max: 5}}")
-    assert [rule for rule, _ in found(formal, CHAT * 2)] == ["voice-formality", "voice-we-words"]
+    formal = linter(tmp_path, "measures: {formality: {min: 45}, mean-sentence-words: {max: 5}}")
+    assert [rule for rule, _ in found(formal, CHAT * 2)] == ["voice-formality", "voice-mean-sentence-words"]
     finding = formal.lint(CHAT * 2).findings[0]
     assert finding.severity == "info"
     assert [cite.id for cite in finding.citations] == ["social-media-policy#voice"]
+
+
+def test_what_stands_on_the_same_words_under_the_same_clause_is_one_finding(tmp_path: Path) -> None:
+    both = linter(tmp_path, "measures: {formality: {min: 45}, we-words: {max: 5}}")
+    assert found(both, CHAT * 2) == [("voice-formality", CHAT.partition("? ")[0] + "?")]
 
 
 @pytest.mark.parametrize(
