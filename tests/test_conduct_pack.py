@@ -106,6 +106,19 @@ INNOCENT = [
     "Suffering from a cold? Our pharmacist is in all day.",
     "The postman always rings twice, and our chair rang once.",
     "I felt a complete idiot when the door said pull.",
+    "You'll find out what happens next in the spring letter. If you value your teeth, brush twice a day.",
+    "People like you make this hospital what it is. Your lot are welcome at ours any time, says the choir.",
+    "We don't treat children at this walk-in centre. No women were asked in the first trial.",
+    "Councillor Drury took money for the fair to the bank. Ana Reid covers up old tattoos for scar patients.",
+    "Mike Lowe laundered 400 sheets, and Tom Bell rigged the sails. The Amazon lies in South America.",
+    "Harold Finch was cheated by a caller who posed as his bank.",
+    "Vote for your favourite bench by Friday. Elect your staff governor by 4 May.",
+    "We support the right to roam, and Thursday is your chance to say thank you to the porters.",
+    "He is bipolar and paints our murals. She's autistic and writes our code.",
+    "Oh no, a whole box? We'll replace it today. Sorry you waited a whole hour, Ron.",
+    "Have you tried reading it on a laptop? Would you like us to send a new one?",
+    "The best man at the wedding was late. Bring the ladies' team trophy back by Monday.",
+    "That stupid parking machine has eaten my coins, and the parking was useless.",
 ]
 
 
