@@ -27,7 +27,8 @@ _ADDRESS = re.compile(r"://|@|\w\.\w")
 _HASHTAG = re.compile(r"#\w[\w-]*")
 _PLAIN = re.compile(r"[\w ,-]*")
 """What may be written into a front matter value without quotes."""
-_WITH_DIGITS = re.compile(r"(?<!\w)\w*\d(?:[\w.,:/-]*\w)?")
+_OPENING, _CLOSING = "([{<\"'*_", ".,;:!?)]}>\"'*_"
+"""What stands around a number or a key and is no part of it."""
 _ARTICLE = re.compile(r"[A-Za-z]+ \Z")
 _MASK = "[{} removed]"
 _LONGEST_LOOK_BACK = 40
@@ -109,8 +110,15 @@ class Editor:
                     yield name, words["person"]
         # A classifier's finding stands on whatever speaks for it: its figures need not be anybody's.
         for part in () if compiled.rule.when.classifiers() else parts:
-            for match in _WITH_DIGITS.finditer(self._document.text, part.start, part.end):
-                yield Span(*match.span()), "key" if compiled.rule.category == "security" else "number"
+            for run in self._with_digits(part):
+                yield run, "key" if compiled.rule.category == "security" else "number"
+
+    def _with_digits(self, part: Span) -> Iterator[Span]:
+        """What stands between spaces and holds a digit: 'MH-0042', 'meadow!7'."""
+        for run in _RUN.finditer(self._document.text, part.start, part.end):
+            if any(map(str.isdigit, run.group())):
+                start = run.end() - len(run.group().lstrip(_OPENING))
+                yield Span(start, start + len(run.group().lstrip(_OPENING).rstrip(_CLOSING)))
 
     def _without_genitive(self, span: Span) -> Span:
         """A name without its 's, which stays in the sentence."""

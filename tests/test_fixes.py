@@ -111,6 +111,21 @@ def test_markup_around_a_fix_stays_what_it_is(text: str, after: str) -> None:
     assert fixed(text, unsafe=True, form="markdown").text == after
 
 
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("the password is (meadow!7).", "the password is ([key removed])."),
+        ("the password is MH-0042, ok", "the password is [key removed], ok"),
+        ("the password is 12 34 56", "the password is [key removed]"),
+    ],
+)
+def test_what_holds_a_digit_is_masked_whole(text: str, after: str) -> None:
+    told = rule(
+        r"when: {pattern: '(?<=password is )(?:[^\s,]*\d\S*?\s?)+(?=[,.]|$)'}", name="security/told", clause="told"
+    )
+    assert fixed(text, [told], unsafe=True).text == after
+
+
 def swap(first: str, second: str) -> object:
     return rule(
         f"when: {{terms: [{first}]}}",
