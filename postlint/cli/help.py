@@ -14,6 +14,7 @@ COMMANDS = (
     ("explain RULE", "What a rule looks for, why, and what to write instead."),
     ("eval CORPUS", "How good the rules are, on posts that you labelled."),
     ("claims list", "Your approved claims, and when they expire; also: claims check."),
+    ("voice show DRAFT", "How a draft sounds beside your voice; also: voice learn."),
     ("rules list", "All rules; also: rules show, rules test, rules schema."),
 )
 EXAMPLES = (
