@@ -50,6 +50,7 @@ FINDINGS: dict[str, list[tuple[str, int, int]]] = {
         ("brand-tone/emoji", 3, 89),
         ("claims/vague-efficacy", 5, 11),
         ("brand-tone/hashtags", 5, 39),
+        ("channel/hashtag-case", 5, 39),
     ],
     "linkedin-big-quarter.md": [
         ("confidential/codename-disguised", 6, 23),

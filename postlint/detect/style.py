@@ -26,7 +26,8 @@ CONTRACTED = regex.compile(
 CONTRACTIBLE = regex.compile(
     r"(?i)\b(?:cannot|(?:do|does|did|is|are|was|were|has|have|had|would|could|should|will|can) not"
     r"|i am|(?:you|we|they) are|(?:it|that|he|she|there|here|what|who) is(?! not)"
-    r"|(?:i|you|we|they|it|he|she|that) will(?! not)|(?:i|you|we|they) have (?=been|had|made|got|seen|done|taken|worked))\b"
+    r"|(?:i|you|we|they|it|he|she|that) will(?! not)"
+    r"|(?:i|you|we|they) have (?=been|had|made|got|seen|done|taken|worked))\b"
 )
 """Words that could be drawn together."""
 
