@@ -91,7 +91,10 @@ def test_an_empty_file_and_no_file_change_nothing(tmp_path: Path, text: str) -> 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("organisaton: A", "1:1: unknown key `organisaton`; did you mean `organisation`? Allowed: claims, fail_on, lists"),
+        (
+            "organisaton: A",
+            "1:1: unknown key `organisaton`; did you mean `organisation`? Allowed: claims, fail_on, lists",
+        ),
         ("extends: base", "1:1: unknown key `extends`"),
         ("organisation: [A]", "1:15: `organisation` must be text, not a list"),
         ("- a", "1:1: the file must be a mapping of keys to values, not a list"),
