@@ -19,7 +19,7 @@ from postlint.conditions.meta import Meta
 from postlint.conditions.metric import Limit, Metric
 from postlint.conditions.pattern import Pattern
 from postlint.conditions.terms import Terms
-from postlint.detect.data import Loader, lines
+from postlint.detect.data import lines
 from postlint.detect.word_forms import forms
 from postlint.documents.fold import flat_term
 from postlint.organisation.config import Organisation, Override
@@ -75,7 +75,7 @@ def _tone_lists(ruleset: RuleSet) -> Mapping[str, bool]:
 
 @cache
 def _texts() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = yaml.load(Path(__file__).with_name("rules.yaml").read_bytes(), Loader=Loader)
+    found: Mapping[str, Any] = yaml.load(Path(__file__).with_name("rules.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     return found
 
 
