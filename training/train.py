@@ -80,6 +80,7 @@ CLASSIFIERS = [
     Table("forbidden-claim", "claims", frozenset({"error"}), "A cure, a guarantee, a figure or an approval is claimed."),
     Table("disclosure", "disclosure", frozenset({"error", "warning"}), "Who speaks, or who pays, is not said."),
     Table("paid-or-own", "disclosure", frozenset({"error"}), "A gift, a payment or the own employer is not disclosed."),
+    Table("own-opinion", "disclosure", frozenset({"warning"}), "Somebody of the staff judges company matters."),
     Table("conduct", "conduct", frozenset({"error", "warning"}), "Somebody is hurt, accused or put down."),
     Table("attack", "conduct", frozenset({"error"}), "Somebody is demeaned, threatened or accused."),
     Table("tone", "tone", frozenset({"warning"}), "The post shouts, boasts, blames or speaks in clichés."),
