@@ -214,7 +214,8 @@ def stronger(made: Made, words: Sequence[Atom]) -> Atom | None:
         climbs = [level > levels[name] for name, level in atom.ladder if name in levels]
         if climbs and all(climbs):
             return atom
-        if atom.stretch and not covers([atom], made.frame.figures) and not _means_no_more(atom, made):
+        stretch = atom.stretch if made.frame.figures else atom.stretch - {"rate"}
+        if stretch and not covers([atom], made.frame.figures) and not _means_no_more(atom, made):
             return atom
     return None
 

@@ -45,7 +45,7 @@ _CURES = 2
 _BEFORE, _AFTER = 6, 9
 """Atoms around the words of the claim in which something may be added to it."""
 _OURS = regex.compile(r"\b(?:we|our|ours|us|my)\b", regex.IGNORECASE)
-_OPENING = regex.compile(r":\s")
+_OPENING = regex.compile(r"[:,]\s")
 _BREAK = regex.compile(
     r";|,? and (?=(?:we|our|you|your|it|they|the|there|my|i)\b)|\s[-–—]\s|\b(?:but|whereas|although|though|because)\b",
     regex.IGNORECASE,
