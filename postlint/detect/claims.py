@@ -47,7 +47,8 @@ _BEFORE, _AFTER = 6, 9
 _OURS = regex.compile(r"\b(?:we|our|ours|us|my)\b", regex.IGNORECASE)
 _OPENING = regex.compile(r"[:,]\s")
 _BREAK = regex.compile(
-    r";|,? and (?=(?:we|our|you|your|it|they|the|there|my|i)\b)|\s[-–—]\s|\b(?:but|whereas|although|though|because)\b",
+    r";|, and |,? and (?=(?:we|our|you|your|it|they|the|there|my|i)\b)|\s[-–—]\s"
+    r"|\b(?:but|whereas|although|though|because)\b",
     regex.IGNORECASE,
 )
 
@@ -288,7 +289,7 @@ def _region(one: Said, words: Sequence[Atom]) -> list[Atom]:
     high = min(len(one.atoms), last + 1 + _AFTER)
     start, end = one.atoms[first].span.start - one.span.start, one.atoms[last].span.end - one.span.start
     breaks = [*_BREAK.finditer(one.text, 0, start), *_OPENING.finditer(one.text, 0, start)]
-    left = max((match.end() for match in breaks), default=0)
+    left = max((match.end() for match in breaks if one.text[match.end() : start].strip()), default=0)
     right = next((match.start() for match in _BREAK.finditer(one.text, end)), len(one.text))
     inside = Span(left + one.span.start, right + one.span.start)
     return [atom for atom in one.atoms[low:high] if inside.contains(atom.span)]
