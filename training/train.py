@@ -47,7 +47,7 @@ IDF_POWER = 1.5
 STRENGTH = 50.0
 """Inverse of the regularisation."""
 FOLDS = 6
-COMMON = 40
+COMMON = 90
 """A word of the organisation's own lists that is written small so often is a common word."""
 HOSTS = "example"
 """The last part of every host name of the posts: what stands before it is a name, if a small one."""
