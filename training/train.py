@@ -77,7 +77,9 @@ CLASSIFIERS = [
     Table("security", "security", frozenset({"error", "warning"}), "The post opens a door, or asks for a key."),
     Table("key-given-away", "security", frozenset({"error"}), "A key is shown, or asked for."),
     Table("claims", "claims", frozenset({"error", "warning"}), "The post claims more than can be shown."),
-    Table("forbidden-claim", "claims", frozenset({"error"}), "A cure, a guarantee, a figure or an approval is claimed."),
+    Table(
+        "forbidden-claim", "claims", frozenset({"error"}), "A cure, a guarantee, a figure or an approval is claimed."
+    ),
     Table("disclosure", "disclosure", frozenset({"error", "warning"}), "Who speaks, or who pays, is not said."),
     Table("paid-or-own", "disclosure", frozenset({"error"}), "A gift, a payment or the own employer is not disclosed."),
     Table("own-opinion", "disclosure", frozenset({"warning"}), "Somebody of the staff judges company matters."),

@@ -96,7 +96,7 @@ MISTAKES = [
     ("A [[world class]]", "A [[ ]]", "10:5: the pin [[ ]] holds no words"),
     ("A class in", "A [[class]] in", "13:5: a good example holds nothing to be found: remove the [[ ]]"),
     ("on: 2026-12-01", "on: 2026-13-01", "14:38: `on` must be a date such as 2027-06-30, not `2026-13-01`"),
-    ("channel: x", "chanel: x", "14:22: unknown key `chanel`; did you mean `channel`? Allowed: channel, claims, format"),
+    ("channel: x", "chanel: x", "14:22: unknown key `chanel`; did you mean `channel`? Allowed: channel, claims"),
     (
         "terms: [world class, $hype]",
         "term: [a]",
