@@ -47,7 +47,7 @@ IDF_POWER = 1.5
 STRENGTH = 50.0
 """Inverse of the regularisation."""
 FOLDS = 6
-COMMON = 40
+COMMON = 90
 """A word of the organisation's own lists that is written small so often is a common word."""
 HOSTS = "example"
 """The last part of every host name of the posts: what stands before it is a name, if a small one."""
@@ -77,9 +77,12 @@ CLASSIFIERS = [
     Table("security", "security", frozenset({"error", "warning"}), "The post opens a door, or asks for a key."),
     Table("key-given-away", "security", frozenset({"error"}), "A key is shown, or asked for."),
     Table("claims", "claims", frozenset({"error", "warning"}), "The post claims more than can be shown."),
-    Table("forbidden-claim", "claims", frozenset({"error"}), "A cure, a guarantee, a figure or an approval is claimed."),
+    Table(
+        "forbidden-claim", "claims", frozenset({"error"}), "A cure, a guarantee, a figure or an approval is claimed."
+    ),
     Table("disclosure", "disclosure", frozenset({"error", "warning"}), "Who speaks, or who pays, is not said."),
     Table("paid-or-own", "disclosure", frozenset({"error"}), "A gift, a payment or the own employer is not disclosed."),
+    Table("own-opinion", "disclosure", frozenset({"warning"}), "Somebody of the staff judges company matters."),
     Table("conduct", "conduct", frozenset({"error", "warning"}), "Somebody is hurt, accused or put down."),
     Table("attack", "conduct", frozenset({"error"}), "Somebody is demeaned, threatened or accused."),
     Table("tone", "tone", frozenset({"warning"}), "The post shouts, boasts, blames or speaks in clichés."),

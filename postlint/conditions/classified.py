@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -42,6 +42,8 @@ class Classified(Condition, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     at_least: float
     also: tuple[str, ...] = ()
     """Classifiers that must say so too: each errs in its own way."""
+    mark: Literal["passage", "sentence"] = "passage"
+    """What a finding stands on: the weightiest words of a sentence, or all of it."""
 
     def classifiers(self) -> frozenset[str]:
         """The classifiers that are asked."""
@@ -141,11 +143,19 @@ class ClassifiedMatcher:
             sure = one_of_many(least, len(opinions))
             if sure >= self._spec.at_least:
                 hits += [
-                    Hit(passage, self._spec.classified, sure, parts=self._private(window, passage))
+                    Hit(shown, self._spec.classified, sure, parts=self._private(window, shown))
                     for passage in opinion.passages[: self._wanted(scan, window)]
+                    for shown in [self._shown(window, passage)]
                 ]
         kept = [one for one in hits if inside(one.span, regions) and not _is_code(one.span, search.scan)]
         return named(sorted(kept, key=lambda one: one.span), self._spec.as_)
+
+    def _shown(self, window: Window, passage: Span) -> Span:
+        """The words that a finding stands on."""
+        if self._spec.mark == "passage":
+            return passage
+        around = (Span(one[0].span.start, one[-1].span.end) for one in window.sentences)
+        return next((sentence for sentence in around if sentence.overlaps(passage)), passage)
 
     def _wanted(self, scan: Scan, window: Window) -> int | None:
         """How many passages to show: all, or the weightiest where rules have found something to point at."""

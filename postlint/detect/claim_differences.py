@@ -36,6 +36,7 @@ _DETERMINERS = frozenset({"every", "all", "each", "any"})
 _PEOPLE = frozenset({"everyone", "everybody", "anyone", "anybody"})
 _GREETED = regex.compile(r" (?:at|in|who|from)\b", regex.IGNORECASE)
 _PLACE = regex.compile(r"\b(?:in|at|across|throughout|from|near) (?:the |our |all |my )?(?:new )?$", regex.IGNORECASE)
+_LINK = regex.compile(r"\s*(?:(?:is|are|was|were|has|have|had|been|being|now|also|all)\s+)*", regex.IGNORECASE)
 _PRONOUN = regex.compile(r"\b(?:it|they|this|that|these|which)\b[^,.]{0,20}$", regex.IGNORECASE)
 
 
@@ -122,16 +123,18 @@ def _other_people(made: Made) -> Atom | None:
 
 def _other_name(made: Made) -> Atom | None:
     """A capitalised word beside our name or the subject's: part of another name."""
+    strange = _strange(made)
     names = made.frame.subject
-    heads = [atom for atom in made.said.atoms if made.own & atom.keys or any(atom.same(name) for name in names)]
-    return next(
-        (
-            atom
-            for atom in _strange(made)
-            if not atom.stretch and _may_be_name(atom) and any(_touch(atom, head, made.said) for head in heads)
-        ),
-        None,
-    )
+    run: list[Atom] = []
+    for atom in made.said.atoms:
+        if run and not (_may_be_name(atom) and _touch(run[-1], atom, made.said)):
+            run = []
+        run.append(atom)
+        is_ours = any(made.own & one.keys or any(one.same(name) for name in names) for one in run)
+        others = [one for one in run if one in strange and not one.stretch and _may_be_name(one)]
+        if is_ours and others and len(run) > 1:
+            return others[0]
+    return None
 
 
 def _other_verb(made: Made) -> Atom | None:
@@ -160,8 +163,7 @@ def _other_thing(made: Made) -> Atom | None:
         return None
     ahead = [atom for atom in plain if atom.span.start < first.span.start]
     if not made.frame.subject:  # 'our care homes are rated'; not 'join the crew of a hospital rated'
-        nearest = [atom for atom in made.region if atom.span.start < first.span.start][-1:]
-        ahead = [atom for atom in ahead if atom in nearest]
+        ahead = [atom for atom in ahead if _LINK.fullmatch(_between(made.said, atom, first))]
     return next((atom for atom in reversed(ahead) if atom.capital), ahead[-1] if ahead else None)
 
 
@@ -212,7 +214,8 @@ def stronger(made: Made, words: Sequence[Atom]) -> Atom | None:
         climbs = [level > levels[name] for name, level in atom.ladder if name in levels]
         if climbs and all(climbs):
             return atom
-        if atom.stretch and not covers([atom], made.frame.figures) and not _means_no_more(atom, made):
+        stretch = atom.stretch if made.frame.figures else atom.stretch - {"rate"}
+        if stretch and not covers([atom], made.frame.figures) and not _means_no_more(atom, made):
             return atom
     return None
 
@@ -291,8 +294,12 @@ def _may_be_name(atom: Atom) -> bool:
 def _touch(atom: Atom, head: Atom, said: Said) -> bool:
     """Whether two words stand side by side, as the words of a name do."""
     first, second = sorted((atom, head), key=lambda word: word.span)
-    between = said.text[first.span.end - said.span.start : second.span.start - said.span.start]
-    return between in (" ", "-", " and ", "'s ")
+    return _between(said, first, second) in (" ", "-", " and ", "'s ")
+
+
+def _between(said: Said, first: Atom, second: Atom) -> str:
+    """What stands between two words."""
+    return said.text[first.span.end - said.span.start : second.span.start - said.span.start]
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -45,8 +45,12 @@ _CURES = 2
 _BEFORE, _AFTER = 6, 9
 """Atoms around the words of the claim in which something may be added to it."""
 _OURS = regex.compile(r"\b(?:we|our|ours|us|my)\b", regex.IGNORECASE)
-_OPENING = regex.compile(r":\s")
-_BREAK = regex.compile(r";|\s[-–—]\s|\b(?:but|whereas|although|though|because)\b", regex.IGNORECASE)
+_OPENING = regex.compile(r"[:,]\s")
+_BREAK = regex.compile(
+    r";|, and |,? and (?=(?:we|our|you|your|it|they|the|there|my|i)\b)|\s[-–—]\s"
+    r"|\b(?:but|whereas|although|though|because)\b",
+    regex.IGNORECASE,
+)
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -90,7 +94,8 @@ class Comparison:
         self._totals = tuple(frame.weight for frame in self._frames_weighed)
         subjects = [frame.subject for frame in found]
         subjects += [tuple(atoms(product)) for product in products]
-        self._products = frozenset().union(*(one[-1].keys for one in subjects if one)) - self._own
+        parts = frozenset().union(*named)
+        self._products = frozenset().union(*(one[-1].keys for one in subjects if one)) - parts
         self._names = frozenset().union(*(atom.keys for one in subjects for atom in one)) | self._own
         self._named_by: dict[str, set[int]] = defaultdict(set)
         self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -284,7 +289,7 @@ def _region(one: Said, words: Sequence[Atom]) -> list[Atom]:
     high = min(len(one.atoms), last + 1 + _AFTER)
     start, end = one.atoms[first].span.start - one.span.start, one.atoms[last].span.end - one.span.start
     breaks = [*_BREAK.finditer(one.text, 0, start), *_OPENING.finditer(one.text, 0, start)]
-    left = max((match.end() for match in breaks), default=0)
+    left = max((match.end() for match in breaks if one.text[match.end() : start].strip()), default=0)
     right = next((match.start() for match in _BREAK.finditer(one.text, end)), len(one.text))
     inside = Span(left + one.span.start, right + one.span.start)
     return [atom for atom in one.atoms[low:high] if inside.contains(atom.span)]

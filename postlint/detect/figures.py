@@ -64,7 +64,7 @@ _FIGURE = regex.compile(
     (?:
       (?P<count>{_DIGITS}|{_NUMBER_WORD})\ ?(?:out\ of|in|of|/)(?:\ every|\ each|\ all)?\ ?
       (?P<of>10{{1,3}}\b|\d{{1,3}}\b|{_NUMBER_WORD}|hundred\b|a\ hundred\b)(?=\W|\Z)
-    | (?:(?P<parts>a|an|one|two|three|four|\d)[-\ ])?
+    | (?:(?P<parts>a|an|one|two|three|four|\d)[-\ ](?=half|thi|qua|fif|six|eig|ten)|(?=half))
       (?P<part>half|(?:third|quarter|fifth|sixth|eighth|tenth)s?)\b(?![-\ ]\d)(?:\ an?\ (?P<partscale>{_SCALE})\b)?
     | (?P<multiple>{"|".join((*_MULTIPLES, *_HALVED))})\b
     | (?P<minus>[-\u2212])?(?:(?P<money>[£$€])\ ?)?
