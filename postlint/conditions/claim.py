@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from postlint.conditions.base import COST_DETECTOR, Compiler, Kind, Regions, Search, named
+from postlint.detect.claim_differences import Verdict
 from postlint.detect.claims import Statement
 from postlint.rules.schema import Condition, Within
 from postlint.types import Hit
@@ -13,22 +14,7 @@ from postlint.types import Hit
 class Claim(Condition, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A claim of the register, and how it is made."""
 
-    claim: tuple[
-        Literal[
-            "any",
-            "approved",
-            "other-subject",
-            "other-figure",
-            "other-scope",
-            "stronger",
-            "wrong-channel",
-            "not-yet",
-            "expired",
-            "qualifier-missing",
-            "unregistered",
-        ],
-        ...,
-    ]
+    claim: tuple[Literal["any"] | Verdict, ...]
 
     def names(self) -> frozenset[str]:
         """Which entry of the register it is, its approved wording, and what differs."""

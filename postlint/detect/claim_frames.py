@@ -1,4 +1,4 @@
-"""Approved claims and sentences made ready to be compared; imports wording, figures, organisation (claims), types.
+"""Approved claims and sentences made ready to be compared; imports wording, figures, rules (schema), types.
 
 A wording becomes a frame: what it is about, what it says of it, with which figures.
 """

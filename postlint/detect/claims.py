@@ -40,6 +40,8 @@ _ALL_BUT = 0.8
 """The same where nothing in the sentence says that it is about the organisation."""
 _HOLDS = 0.6
 """Share of a qualifier's words that make a sentence its own."""
+_BESIDE = 1
+"""Other words that such a sentence may hold: with more it says something of its own, to be read."""
 _CURES = 2
 """The rung of the ladder of effects on which verbs of healing and preventing stand."""
 _BEFORE, _AFTER = 6, 9
@@ -157,9 +159,9 @@ class Comparison:
     def qualifying(self, post: Post, statements: Sequence[Statement]) -> Iterator[Span]:
         """Sentences that say what a statement's qualifier says: they belong to it."""
         entries = [entry for entry in self._entries if any(entry.claim is one.claim for one in statements)]
-        parts = [part for entry in entries for _, part in entry.qualifiers]
+        parts = [(part, entry.known | self._own) for entry in entries for _, part in entry.qualifiers]
         for one in post.sentences:
-            if any(_holds(part, one.atoms) for part in parts):
+            if any(_holds(part, one.atoms, known) for part, known in parts):
                 yield one.span
 
     def _unregistered(self, one: Said) -> Iterator[Statement]:
@@ -262,10 +264,12 @@ def _lacks_figure(made: Made, share: float) -> bool:
     return share < _MAKES_THE_CLAIM or stronger(made, made.said.atoms) is None
 
 
-def _holds(part: Sequence[Atom], own: Sequence[Atom]) -> bool:
-    """Whether a sentence has most of the words of a qualifier."""
+def _holds(part: Sequence[Atom], own: Sequence[Atom], known: frozenset[str]) -> bool:
+    """Whether a sentence has most of the words of a qualifier, and hardly any that its entry does not know."""
     words = [atom for atom in part if atom.figure is None]
-    return bool(words) and sum(any(atom.same(word) for atom in own) for word in words) >= _HOLDS * len(words)
+    others = [atom for atom in own if atom.figure is None and not atom.idle and not atom.keys & known]
+    found = sum(any(atom.same(word) for atom in own) for word in words)
+    return bool(words) and found >= _HOLDS * len(words) and len(others) <= _BESIDE
 
 
 def _needed(is_named: bool, has_exact: bool) -> float:

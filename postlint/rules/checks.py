@@ -74,7 +74,8 @@ def confirm(pack: Pack, source: Source) -> None:
     if not asked.classifiers():
         source.fault(("confirm",), "`confirm` asks a classifier: `confirm: {classified: NAME, at_least: 0.5}`")
     also = getattr(asked, "also", ()) or None
-    for key, value in (("as", asked.as_), ("within", asked.within), ("also", also)):
+    mark = "sentence" if getattr(asked, "mark", None) == "sentence" else None
+    for key, value in (("as", asked.as_), ("within", asked.within), ("also", also), ("mark", mark)):
         if value is not None:
             source.fault(("confirm", key), f"`{key}` has no meaning in `confirm`: leave it out", on_key=True)
 

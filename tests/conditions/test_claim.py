@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from postlint import Draft, Linter, Report
+from postlint.documents import read
 
 REGISTER = """\
 claims:
@@ -177,3 +178,18 @@ def test_gates_do_not_matter(acme: Linter) -> None:
     slow = Linter.from_config(folder, select=["claims", "disclosure"], today=date(2026, 11, 21), shortcuts=False)
     for text in (RIGHT, RIGHT.replace("12%", "21%"), "Acme Calcium prevents colds.", "The library opens at nine."):
         assert lint(slow, text).to_dict() == lint(acme, text).to_dict()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_settled"),
+    [
+        ("That was in a 2025 trial at two homes.", True),
+        ("Since the 2025 trial at two homes nobody there has had a migraine, and yours goes too.", False),
+    ],
+)
+def test_a_sentence_that_says_more_than_a_qualifier_is_still_read(
+    acme: Linter, sentence: str, is_settled: bool
+) -> None:
+    text = f"Acme Rota cut missed shifts by 12%. {sentence}"
+    (case,) = acme.engine.examine([(Draft(text, channel="blog"), read(text, "text"))])
+    assert any(one.start == text.index(sentence) for one in case.scan.claims.settled) is is_settled
