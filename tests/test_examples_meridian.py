@@ -41,7 +41,6 @@ FINDINGS: dict[str, list[tuple[str, int, int]]] = {
         ("patient-info/record-number", 10, 40),
     ],
     "instagram-gummies.txt": [
-        ("claims/not-in-register", 1, 5),
         ("claims/cure-claim", 1, 57),
         ("brand-tone/repeated-punctuation", 1, 79),
         ("claims/no-side-effects", 3, 1),

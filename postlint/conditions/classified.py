@@ -23,7 +23,7 @@ from postlint.conditions.base import (
     inside,
     named,
 )
-from postlint.detect.classifier import Classifier, Opinion, Token, tokens
+from postlint.detect.classifier import Classifier, Opinion, Text, Token, tokens
 from postlint.documents.model import PROSE
 from postlint.rules.schema import Condition, Within
 from postlint.types import Hit, Span
@@ -60,7 +60,7 @@ class Window(msgspec.Struct, frozen=True):
     """A stretch of a document that is judged as one text."""
 
     span: Span
-    sentences: tuple[tuple[Token, ...], ...]
+    text: Text
 
 
 def windows(scan: Scan) -> list[Window]:
@@ -105,9 +105,8 @@ def _windows(sentences: Sequence[tuple[Token, ...]]) -> Iterator[Window]:
             last += 1
             if size <= HALF:
                 middle = last
-        yield Window(
-            Span(sentences[first][0].span.start, sentences[last - 1][-1].span.end), tuple(sentences[first:last])
-        )
+        span = Span(sentences[first][0].span.start, sentences[last - 1][-1].span.end)
+        yield Window(span, Text(sentences[first:last]))
         if last == len(sentences):
             return
         first = max(middle, first + 1)
@@ -144,7 +143,7 @@ class ClassifiedMatcher:
             if sure >= self._spec.at_least:
                 hits += [
                     Hit(shown, self._spec.classified, sure, parts=self._private(window, shown))
-                    for passage in opinion.passages[: self._wanted(scan, window)]
+                    for passage in self._passages(scan, window)
                     for shown in [self._shown(window, passage)]
                 ]
         kept = [one for one in hits if inside(one.span, regions) and not _is_code(one.span, search.scan)]
@@ -154,16 +153,18 @@ class ClassifiedMatcher:
         """The words that a finding stands on."""
         if self._spec.mark == "passage":
             return passage
-        around = (Span(one[0].span.start, one[-1].span.end) for one in window.sentences)
+        around = (Span(one[0].span.start, one[-1].span.end) for one in window.text.sentences)
         return next((sentence for sentence in around if sentence.overlaps(passage)), passage)
 
-    def _wanted(self, scan: Scan, window: Window) -> int | None:
-        """How many passages to show: all, or the weightiest where rules have found something to point at."""
-        return 1 if "found: " in "".join(context(scan, window, self._classifier.category)) else None
+    def _passages(self, scan: Scan, window: Window) -> tuple[Span, ...]:
+        """What to show: all passages, or the weightiest where rules have found something to point at."""
+        known = context(scan, window, self._classifier.category)
+        passages = self._classifier.passages(window.text, known)
+        return passages[:1] if any(one.startswith("found: ") for one in known) else passages
 
     def _private(self, window: Window, passage: Span) -> tuple[Span, ...]:
         """What is masked of a passage: names, numbers and every word that is no common one."""
-        words = (word for sentence in window.sentences for word in sentence if passage.contains(word.span))
+        words = (word for sentence in window.text.sentences for word in sentence if passage.contains(word.span))
         return tuple(word.span for word in words if not self._classifier.is_common(word))
 
     def agrees(self, scan: Scan, span: Span) -> bool:
@@ -185,7 +186,7 @@ class ClassifiedMatcher:
         opinions: list[tuple[Window, Opinion]] | None = scan.opinions.get(name)
         if opinions is None:
             judge, category = classifier.judge, classifier.category
-            opinions = [(one, judge(one.sentences, context(scan, one, category))) for one in windows(scan)]
+            opinions = [(one, judge(one.text, context(scan, one, category))) for one in windows(scan)]
             scan.opinions[name] = opinions
         return opinions
 

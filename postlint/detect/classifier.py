@@ -48,6 +48,7 @@ _CAPITAL = "<cap>"
 _START = "^"
 FEWEST = 12
 """A text of fewer words counts as one of so many."""
+_REPLY = "channel: reply"
 _PASSAGES = 3
 """Passages that are shown as the reason."""
 _AS_MUCH = 0.6
@@ -170,8 +171,24 @@ class Opinion(msgspec.Struct, frozen=True):
     """0 to 1, as often as labelled posts of that score are of the kind (see docs/classifiers.md)."""
     alone: float
     """The probability by the words alone, whatever rules have found."""
-    passages: tuple[Span, ...]
-    """The words that speak for it most, in one to three sentences, the weightiest first."""
+
+
+class Text:
+    """Sentences that are judged together. Tables that know the same words share its features."""
+
+    def __init__(self, sentences: Sequence[Sequence[Token]]) -> None:
+        self.sentences = sentences
+        self.words = sum(map(len, sentences))
+        self._features: dict[tuple[str, bool], dict[str, Feature]] = {}
+
+    def features(self, table: Classifier, is_reply: bool) -> Mapping[str, Feature]:
+        """Each feature by name, where it stands first."""
+        found = self._features.get((table.known, is_reply))
+        if found is None:
+            found = self._features[table.known, is_reply] = {}
+            for feature in features(self.sentences, table.known_words, is_reply):
+                found.setdefault(feature.name, feature)
+        return found
 
 
 class Classifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
@@ -189,34 +206,35 @@ class Classifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """By feature; their sum is divided by `length`."""
 
     @cached_property
-    def _known(self) -> frozenset[str]:
+    def known_words(self) -> frozenset[str]:
+        """The words of `known`."""
         return frozenset(self.known.split())
 
     def is_common(self, token: Token) -> bool:
         """Whether a word says nothing of who or where: known, no number, and not capitalised as a name could be."""
-        return token.word in self._known and (not token.capital or token.word in word_list("not-names"))
+        return token.word in self.known_words and (not token.capital or token.word in word_list("not-names"))
 
-    def judge(self, sentences: Sequence[Sequence[Token]], context: Collection[str]) -> Opinion:
-        """How likely the text is of the kind, and by which words.
+    def judge(self, text: Text, context: Collection[str]) -> Opinion:
+        """How likely the text is of the kind.
 
         `context` may hold `channel: reply`, and `found: error` and `found: warning` for findings of the category.
         """
-        words = [token for sentence in sentences for token in sentence]
-        seen: set[str] = set()
-        total = 0.0
-        shares = dict.fromkeys((token.span.start for token in words), 0.0)
-        for feature in features(sentences, self._known, "channel: reply" in context):
-            weight = self.weights.get(feature.name)
-            if weight is None or feature.name in seen:
-                continue
-            seen.add(feature.name)
-            total += weight
+        shown = text.features(self, _REPLY in context).keys() & self.weights.keys()
+        # The exact sum, whatever the order, or answers would differ in their last digits from run to run.
+        total = math.fsum(self.weights[name] for name in shown)
+        by_rules = sum(weight for severity, weight in self.found.items() if f"found: {severity}" in context)
+        score = self.bias + total / length(text.words)
+        return Opinion(_probability(score + by_rules), _probability(score))
+
+    def passages(self, text: Text, context: Collection[str]) -> tuple[Span, ...]:
+        """The words that speak for it most, in one to three sentences, the weightiest first."""
+        shares = {token.span.start: 0.0 for sentence in text.sentences for token in sentence}
+        for name, feature in text.features(self, _REPLY in context).items():
+            weight = self.weights.get(name, 0.0)
             places = [span.start for span in (feature.first, feature.second) if span is not None]
             for place in places:
                 shares[place] += weight / len(places)
-        by_rules = sum(weight for severity, weight in self.found.items() if f"found: {severity}" in context)
-        score = self.bias + total / length(len(words))
-        return Opinion(_probability(score + by_rules), _probability(score), _passages(sentences, shares))
+        return _passages(text.sentences, shares)
 
 
 def read_classifiers(paths: Mapping[str, str]) -> Mapping[str, Classifier]:

@@ -46,13 +46,17 @@ _CHANGES_OF_LENGTH = (
     rf"|(?P<removed>{_REMOVED}{_LOOSE}*)"
 )
 _ACCENTED = (
-    rf"(?P<accented>(?:[!-~]|[^\W\d_])(?:{_REMOVED})*[{_MARK}](?:[{_MARK}]|{_REMOVED})*)"
+    rf"(?P<accented>(?:[!-/:-~]|[^\W\d_])(?:{_REMOVED})*[{_MARK}](?:[{_MARK}]|{_REMOVED})*)"
     rf"|(?P<stray>[{_MARK}](?:[{_MARK}]|{_REMOVED})*)"
 )
 _KEYCAP = "[0-9]\ufe0f?\u20e3"
 _KEYCAPS = rf"(?P<keycap>{_KEYCAP}(?={_KEYCAP})|(?<=\u20e3){_KEYCAP})"
 """Two and more in a row are a number; one is the sign of a list."""
-_POINT = r"(?P<point>(?<=\d)[\xb7\u2022\u2027\u2219\u22c5](?=\d)|(?<=[0-9A-Za-z])[\u3002\uff61](?=[0-9A-Za-z]))"
+_UNSEEN = rf"(?:[{_MARK}]|{_REMOVED})*"
+_POINT = (
+    rf"(?P<point>(?<=\d){_UNSEEN}[\xb7\u2022\u2027\u2219\u22c5]{_UNSEEN}(?=\d)"
+    rf"|(?<=[0-9A-Za-z])[\u3002\uff61](?=[0-9A-Za-z]))"
+)
 """Middle dots between digits, and the full stops that a web address may hold in place of its own (RFC 3490)."""
 _LETTERS_OF_ONE_WORD = rf"[^\W_](?:[^\W_]|[{_INVISIBLE}{_MARK}])*"
 _NO_LETTERS = rf"[\d{_INVISIBLE}{_MARK}]"
@@ -136,10 +140,10 @@ def changes(text: str) -> tuple[str, list[Edit]]:
 def _changes_needed(text: str) -> str:
     """The expression of what changes the length: looking at every letter takes time, and few texts hold rare signs."""
     expressions = [_CHANGES_OF_LENGTH]
+    if _pattern(r"[\xb7\u2022\u2027\u2219\u22c5\u3002\uff61]").search(text):
+        expressions.insert(0, _POINT)  # What is invisible beside the point goes with it.
     if "\u20e3" in text:
         expressions.append(_KEYCAPS)
-    if _pattern(r"[\xb7\u2022\u2027\u2219\u22c5\u3002\uff61]").search(text):
-        expressions.append(_POINT)
     if _pattern(f"[{_MARK}]").search(text):
         expressions.append(_ACCENTED)
     return "|".join(expressions)

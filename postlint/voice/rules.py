@@ -36,6 +36,8 @@ OFF_BRAND_LIST = "off-brand-words"
 SHOUTING = f"{PACK}/shouting"
 ACRONYMS = "voice-acronyms"
 
+_PIN = regex.compile(r"\[\[(.*?)\]\]")
+
 _LONE = 5
 """A single word in capitals is taken for shouting from so many letters on; below, it is more likely an abbreviation."""
 
@@ -94,7 +96,8 @@ class _Speaking:
         self._divide_lists()
 
     def rules(self) -> Iterator[Rule]:
-        """Rules that are new, and rules that are no longer as they were."""
+        """Rules that are new, and rules that are no longer as they were; of two with one name the later counts."""
+        yield from self._robbed()
         for measure, given in self._voice.measures.given():
             yield from self._measure(measure, bounds(given))
         if self._voice.capitals.max is not None or self._voice.capitals.acronyms:
@@ -133,6 +136,14 @@ class _Speaking:
                 elif not any(_is_form_of(found, one) for one in ours):
                     kept.append(entry)
             self._lists[name] = tuple(kept)
+
+    def _robbed(self) -> Iterator[Rule]:
+        """Rules of the pack with an example of words that this voice's own rules find now: the example goes."""
+        taken = {_words(phrase) for phrases in self._taken.values() for phrase in phrases}
+        for rule in self._built_in.values() if taken else ():
+            kept = tuple(one for one in rule.bad if not {_words(pin) for pin in _PIN.findall(one.text)} & taken)
+            if rule.id.startswith(f"{PACK}/") and rule.id != OFF_BRAND and kept != rule.bad:
+                yield msgspec.structs.replace(rule, bad=kept)
 
     def _phrases(self, word: Word) -> tuple[str, ...]:
         return merge(word.not_, self._taken.get(word, ()))

@@ -295,10 +295,10 @@ def test_windows_overlap_so_that_neighbours_are_judged_together(sizes: list[int]
     scan = Plan([], {}).scan(document, detector())
     seen = windows(scan)
     words = [token.span for token in tokens(text, ())]
-    inside = [{token.span for sentence in one.sentences for token in sentence} for one in seen]
+    inside = [{token.span for sentence in one.text.sentences for token in sentence} for one in seen]
     assert set(words) == set[Span]().union(*inside)
     assert all(len(one) <= WINDOW for one in inside)
-    sentences = sorted({tuple(token.span for token in sentence) for one in seen for sentence in one.sentences})
+    sentences = sorted({tuple(token.span for token in sentence) for one in seen for sentence in one.text.sentences})
     first = data.draw(st.integers(0, len(sentences) - 1))
     near = [sentences[first]]
     for sentence in sentences[first + 1 :]:

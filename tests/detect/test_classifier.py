@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postlint.detect.classifier import Classifier, Opinion, features, read_classifiers, tokens
+from postlint.detect.classifier import Classifier, Opinion, Text, features, read_classifiers, tokens
 from postlint.detect.people import Mention, find_people
 from postlint.rules.located import ConfigurationError
 from postlint.types import Span
@@ -119,8 +119,8 @@ def judge(one: Classifier, *sentences: str, context: frozenset[str] = frozenset(
         [token for token in tokens(text, ()) if end - len(sentence) - 1 <= token.span.start < end]
         for sentence, end in zip(sentences, ends, strict=True)
     ]
-    opinion = one.judge(words, context)
-    return opinion, [text[span.start : span.end] for span in opinion.passages]
+    read = Text(words)
+    return one.judge(read, context), [text[span.start : span.end] for span in one.passages(read, context)]
 
 
 def test_the_probability_is_a_logistic_sum() -> None:
@@ -135,8 +135,8 @@ def test_a_feature_counts_once_however_often_it_stands() -> None:
 
 
 def test_nothing_known_leaves_the_bias() -> None:
-    assert judge(classifier({}, bias=-2), "hello")[0] == Opinion(1 / (1 + math.exp(2)), 1 / (1 + math.exp(2)), ())
-    assert classifier({"a": 1}, bias=0).judge([], frozenset()).probability == 0.5
+    assert judge(classifier({}, bias=-2), "hello")[0] == Opinion(1 / (1 + math.exp(2)), 1 / (1 + math.exp(2)))
+    assert classifier({"a": 1}, bias=0).judge(Text([]), frozenset()).probability == 0.5
 
 
 @pytest.mark.parametrize(("context", "score"), [([], 0), (["error"], 2), (["warning"], 1), (["error", "warning"], 3)])

@@ -2,7 +2,7 @@ import sys
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from postlint.documents.fold import changes, flat_term, flatten, fold_text
@@ -68,6 +68,7 @@ def test_flatten_keeps_length_in_context(text):
     assert len(flatten(text)) == len(text)
 
 
+@example("1\u00ad·1").via("found by chance")
 @given(st.text(alphabet=" \t\r\n\u00a0\u200b\u00ad.a1·\u0336\ufe0f\u20e3е\u0301ﬁ\U0001f469"))
 def test_folding_twice_changes_nothing_more(text):
     once = fold_text(text)
