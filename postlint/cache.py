@@ -24,7 +24,7 @@ import msgspec
 
 from postlint import __version__
 from postlint.conditions import KINDS
-from postlint.conditions.base import Memo
+from postlint.conditions.vocabulary import Memo
 from postlint.detect.classifier import read_classifiers
 from postlint.plan import Plan
 from postlint.rules.loader import RuleSet, load_rules

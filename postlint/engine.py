@@ -1,13 +1,11 @@
 """The core loop: scan, ask every rule, stamp hits into findings.
 
-Imports plan, edits, overlap, suppress, masking, documents, detect, types.
+Imports plan, overlap, stamp, suppress, conditions, documents, detect, types.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -15,63 +13,39 @@ from typing import Any
 import msgspec
 
 from postlint.conditions.base import (
-    STRUCTURED_TYPES,
     Fired,
     OthersFirst,
     ParseNeeded,
     Scan,
     Search,
     TimeLimitReached,
-    union,
 )
 from postlint.detect.entities import EntityDetector
 from postlint.detect.errors import DetectorFailed
-from postlint.documents import Lines
 from postlint.documents.model import Document
-from postlint.edits import Editor
-from postlint.masking import mask, masked
 from postlint.overlap import Hits, one_each
 from postlint.plan import CompiledRule, Plan
-from postlint.rules.placeholders import fill
 from postlint.rules.schema import Rule
+from postlint.stamp import Stamp
 from postlint.suppress import waivers
 from postlint.types import (
     Citation,
     Cleared,
     Draft,
-    Edit,
     Failure,
-    Finding,
     Hit,
-    Place,
     Report,
     Severity,
-    Span,
     Status,
     Suppressed,
 )
 
-EXCERPT = 160
-"""Code points of a finding's words that outputs show."""
-
-SENSITIVE_CATEGORIES = frozenset({"patient-info", "confidential", "security"})
-"""Categories whose words are masked unless the rule says otherwise."""
-
 NEAR = 1000
 """Code points within which two findings speak of one thing: about a long post."""
-
-PRIVATE_TYPES = STRUCTURED_TYPES | {"person"}
-"""Entity types that are masked in lines that are shown for a sensitive finding."""
-
-_NAME = re.compile(r"[^\W\d_]{3,}")
 
 _DAY_KEYS = ("scheduled_at", "publish_at", "date")
 """Keys of the metadata that say when a draft is to be published, the surest first."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-
-
-def _could_be_private(letter: str) -> bool:
-    return letter.isupper() or letter.isdigit()
 
 
 class Excuse(msgspec.Struct, frozen=True):
@@ -235,9 +209,10 @@ class Engine:
 
     def _report(self, case: Case) -> Report:
         ignored, failures = waivers(case.document, self._names)
-        stamped = Stamp(case, self._severity, self._citations, self._show_values)
+        stamped = Stamp(case.scan, case.hits, case.draft.path, self._severity, self._citations, self._show_values)
         findings, suppressed = [], []
-        for compiled, hit in self._one_each(stamped.ordered(), case.draft.path):
+        in_order = sorted(case.hits, key=lambda pair: (pair[1].span, pair[0].rule.id))
+        for compiled, hit in self._one_each(in_order, case.draft.path):
             finding = stamped.finding(compiled, hit)
             waiver = next((one for one in ignored if one.covers(compiled.rule.id, hit.span)), None)
             if waiver is None:
@@ -262,7 +237,8 @@ class Engine:
         """What the draft itself clears: one a place and clause, like findings."""
         excuses = {(compiled.rule.id, excuse.hit): excuse for compiled, excuse in case.excuses}
         hits = self._one_each([(compiled, excuse.hit) for compiled, excuse in case.excuses], case.draft.path)
-        return [stamped.cleared(compiled.rule, excuses[compiled.rule.id, hit]) for compiled, hit in hits]
+        found = [(compiled.rule, excuses[compiled.rule.id, hit]) for compiled, hit in hits]
+        return [stamped.cleared(rule, one.hit, one.reason, one.by) for rule, one in found]
 
     def _one_each(self, hits: Hits, path: str | None) -> Hits:
         """Of hits on the same words those that have something to say of their own."""
@@ -327,152 +303,3 @@ def fired(hits: Hits) -> tuple[Fired, ...]:
 def is_confirmed(compiled: CompiledRule, hit: Hit, scan: Scan) -> bool:
     """Whether the classifier that the pack asks agrees; metadata it cannot read."""
     return compiled.confirm is None or hit.whole or compiled.confirm.agrees(scan, hit.span)
-
-
-class Stamp:
-    """Turns the hits of one draft into findings; the one place where words are masked."""
-
-    def __init__(
-        self,
-        case: Case,
-        severity: Callable[[Rule, str | None], Severity | None],
-        citations: Mapping[str, tuple[Citation, ...]],
-        show_values: bool,
-    ) -> None:
-        self._case = case
-        self._severity = severity
-        self._citations = citations
-        self._show_values = show_values
-        self._lines = Lines(case.document.source)
-        self._seen: Counter[tuple[str, str]] = Counter()
-        private = private_ranges(case)
-        self._editor = Editor(case.document, case.scan, [Span(*one) for one in private])
-        self._hidden = [] if show_values else private
-        self._masked = masked(case.document.text, self._hidden)
-
-    def ordered(self) -> Hits:
-        """Hits by position, then rule."""
-        return sorted(self._case.hits, key=lambda pair: (pair[1].span, pair[0].rule.id))
-
-    def finding(self, compiled: CompiledRule, hit: Hit) -> Finding:
-        """The hit with its place in the source, its words masked where they are sensitive, its reasons and edits."""
-        rule, span = compiled.rule, self._source(hit.span)
-        line, column = self._lines.place(span.start)
-        end_line, end_column = self._lines.place(span.end)
-        sensitive = is_sensitive(rule)
-        masked = mask(self._case.document.source[span.start : span.end])
-        self._seen[rule.id, masked] += 1
-        identity = f"{rule.id}\0{masked}\0{self._seen[rule.id, masked]}"
-        return Finding(
-            rule=rule.id,
-            category=rule.category,
-            severity=self._severity(rule, self._case.draft.path) or rule.severity,
-            confidence=hit.confidence,
-            span=span,
-            line=line,
-            column=column,
-            end_line=end_line,
-            end_column=end_column,
-            excerpt=self._words(hit.span, sensitive and hit.parts is None),
-            message=self._message(rule, hit, sensitive),
-            why=rule.why,
-            fix=rule.fix,
-            citations=self._citations[rule.id],
-            fingerprint=hashlib.sha256(identity.encode()).hexdigest()[:16],
-            sensitive=sensitive,
-            private=None if hit.parts is None else tuple(map(self._source, hit.parts)),
-            status=rule.status,
-            edits=self._edits(compiled, hit),
-        )
-
-    def _edits(self, compiled: CompiledRule, hit: Hit) -> tuple[Edit, ...]:
-        if is_sensitive(compiled.rule) and compiled.replacement is None:
-            return self._editor.masking(compiled, hit)
-        return self._editor.replacing(compiled, hit)
-
-    def cleared(self, rule: Rule, excuse: Excuse) -> Cleared:
-        """What was cleared, and by which words of the draft."""
-        by = None if excuse.by.whole else self._place(excuse.by.span)
-        return Cleared(rule.id, self._place(excuse.hit.span), excuse.reason, by)
-
-    def _place(self, span: Span) -> Place:
-        source = self._source(span)
-        return Place(source, *self._lines.place(source.start), *self._lines.place(source.end))
-
-    def _source(self, span: Span) -> Span:
-        if not span:
-            return Span(0, 0)
-        return self._case.document.view.source(span.start, span.end)
-
-    def hidden(self) -> tuple[Span, ...]:
-        """Where personal and secret words stand in the source."""
-        return tuple(self._source(Span(start, end)) for start, end in self._hidden)
-
-    def _words(self, span: Span, sensitive: bool) -> str:
-        """The words of a span on one line, cut when long."""
-        shown = self._case.document.text if sensitive or self._show_values else self._masked
-        words = shown[span.start : span.end]
-        if sensitive and not self._show_values:
-            words = mask(words)
-        words = " ".join(words.split())
-        return words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…"
-
-    def _is_ordinary(self, span: Span) -> bool:
-        """Whether captured words are small words in small letters, none of them found to be private."""
-        words = self._case.document.text[span.start : span.end]
-        return words == self._masked[span.start : span.end] and not any(map(_could_be_private, words))
-
-    def _message(self, rule: Rule, hit: Hit, sensitive: bool) -> str:
-        named = {
-            one.name: self._words(one.span, sensitive and not (one.listed or self._is_ordinary(one.span)))
-            for one in reversed(hit.captures)
-        }
-        values = {"match": self._words(hit.span, sensitive and hit.parts is None), **named, **dict(hit.values)}
-        return fill(rule.message, values)
-
-
-def private_ranges(case: Case) -> list[tuple[int, int]]:
-    """Where the readable text is personal or secret: what sensitive rules found, and what detectors found beside it.
-
-    A finding stands on few words; a shown line has more. The surname behind a first name is as private, and so is a
-    first name that stands alone further down.
-    """
-    hits = [hit for one, hit in case.hits if is_sensitive(one.rule)]
-    private = [(span.start, span.end) for hit in hits for span in private_parts(hit)]
-    # What a finding may show is no part of a name, even where the recogniser takes 'Mary rang the bell' for one.
-    shown = [gap for hit in hits if hit.parts is not None for gap in gaps(hit.span, hit.parts)]
-    names: set[str] = set()
-    for hit in hits:
-        known = case.scan.known_entities(hit.span.start)
-        private += [(one.span.start, one.span.end) for one in known if one.type in PRIVATE_TYPES - {"person"}]
-        people = [part for one in known if one.type == "person" for part in gaps(one.span, shown)]
-        for span in (*people, *case.scan.named_people(hit.span.start)):
-            private.append((span.start, span.end))
-            if any(span.overlaps(other.span) for other in hits):
-                names.update(_NAME.findall(case.document.text, span.start, span.end))
-    if names:
-        again = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, names)))})\b")
-        private += [match.span() for match in again.finditer(case.document.text)]
-    return union(private)
-
-
-def private_parts(hit: Hit) -> tuple[Span, ...]:
-    """The words of a sensitive finding that must not be read."""
-    return (hit.span,) if hit.parts is None else hit.parts
-
-
-def gaps(span: Span, taken: Sequence[Span]) -> list[Span]:
-    """What of `span` lies in none of the taken spans."""
-    left, start = [], span.start
-    for one in sorted(taken):
-        if one.start >= span.end:
-            break
-        if start < one.start:
-            left.append(Span(start, one.start))
-        start = max(start, one.end)
-    return [*left, Span(start, span.end)] if start < span.end else left
-
-
-def is_sensitive(rule: Rule) -> bool:
-    """Whether the words that a rule finds are personal or secret."""
-    return rule.sensitive if rule.sensitive is not None else rule.category in SENSITIVE_CATEGORIES

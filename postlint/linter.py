@@ -17,7 +17,7 @@ import msgspec
 from postlint import bundled
 from postlint.cache import load_built_in
 from postlint.conditions import KINDS
-from postlint.conditions.base import Memo
+from postlint.conditions.vocabulary import Memo
 from postlint.detect.claims import Comparison
 from postlint.detect.classifier import read_classifiers
 from postlint.detect.entities import EntityDetector

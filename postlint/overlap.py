@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from postlint.conditions.base import take, union
+from postlint.conditions.regions import take, union
 from postlint.plan import CompiledRule
 from postlint.rules.schema import Rule
 from postlint.types import Hit, Severity, Span, Status

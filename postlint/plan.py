@@ -16,10 +16,15 @@ from typing import Any
 import msgspec
 
 from postlint.conditions import KINDS
-from postlint.conditions.base import Matcher, Memo, Scan, Vocabulary, block_kinds
+from postlint.conditions.base import (
+    Matcher,
+    Scan,
+    block_kinds,
+)
 from postlint.conditions.classified import Classified, ClassifiedMatcher, compile_classified
 from postlint.conditions.combine import Member, member
 from postlint.conditions.terms import PhraseExceptions, Terms, exceptions
+from postlint.conditions.vocabulary import Memo, Vocabulary
 from postlint.detect.claims import Comparison
 from postlint.detect.classifier import Classifier
 from postlint.detect.entities import EntityDetector

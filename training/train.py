@@ -93,7 +93,7 @@ class Text(NamedTuple):
     """One window of a post as classifiers read it."""
 
     file: str
-    sentences: tuple[tuple[Token, ...], ...]
+    sentences: Sequence[Sequence[Token]]
     is_reply: bool
     contexts: dict[str, frozenset[str]]
     """What is known beside the words, by category."""
@@ -135,7 +135,7 @@ def windows(
         place = view.source(window.span.start, window.span.end)
         inside = frozenset((one[2], one[3]) for one in labels if one[0] < place.end and place.start < one[1])
         contexts = {table.category: context(case.scan, window, table.category) for table in CLASSIFIERS}
-        yield Text(file, tuple(window.text.sentences), channel == "reply", contexts, inside, about)
+        yield Text(file, window.text.sentences, channel == "reply", contexts, inside, about)
 
 
 def kind(feature: str) -> str:

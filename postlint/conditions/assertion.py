@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from postlint.conditions.base import COST_MEASURE, Compiler, Kind, Regions, Search, named
+from postlint.conditions.base import COST_MEASURE, Compiler, Kind, Search, named
+from postlint.conditions.regions import Regions
 from postlint.rules.schema import Condition, Within
 from postlint.types import Hit
 

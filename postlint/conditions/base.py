@@ -1,6 +1,6 @@
 """What all condition kinds share: the scan of a document, regions, the matcher interface.
 
-Imports inflections, necessary, detect, occurrences, rules, documents, types.
+Imports regions, vocabulary, detect, occurrences, rules, documents, types.
 
 A kind is one file: its `spec` (what the rule file may say) and its `compile` (spec to matcher). A matcher yields hits
 and knows nothing of rules, severities or other matchers' findings.
@@ -17,8 +17,8 @@ from typing import Any, Protocol
 
 import msgspec
 
-from postlint.conditions.inflections import Inflections
-from postlint.conditions.necessary import Needed
+from postlint.conditions.regions import Regions, inside
+from postlint.conditions.vocabulary import Memo, Vocabulary
 from postlint.detect.assertion import Region, regions
 from postlint.detect.claim_frames import Post, said
 from postlint.detect.claims import Comparison, Statement
@@ -29,9 +29,6 @@ from postlint.documents.model import BLOCK_KINDS, PROSE, Document
 from postlint.occurrences import Found
 from postlint.rules.schema import Condition, Within
 from postlint.types import Capture, Hit, Span
-
-Regions = Sequence[tuple[int, int]]
-"""Sorted, disjoint ranges of `Document.text` in which hits are wanted."""
 
 ALL_TYPES = frozenset(TYPES)
 STRUCTURED_TYPES = frozenset(name for name in TYPES if not needs_parse(frozenset({name})))
@@ -63,46 +60,6 @@ _REST = 3
 """Words beside an approved claim that make no sentence of their own."""
 _BEFORE_BODY = frozenset(("front-matter", "subject", "heading"))
 """Blocks that stand above the body and take nothing away from its opening."""
-
-
-class Vocabulary:
-    """Every literal and every inflected phrase that any rule needs, numbered; the plan makes one index of it."""
-
-    def __init__(self) -> None:
-        self.literals: dict[str, int] = {}
-        self.inflections = Inflections()
-        self.gates: dict[str, int] = {}
-        """Texts that matter wherever they occur, be it inside a word."""
-
-    def add(self, literal: str) -> int:
-        """The number of a flat literal (see `documents.fold.flat_term`)."""
-        number = self.literals.get(literal)
-        if number is None:
-            number = self.literals[literal] = self._next()
-        return number
-
-    def add_inflected(self, phrase: str, flat: str) -> int:
-        """The number of a phrase in all its inflections; `flat` is the phrase as a literal."""
-        if phrase not in self.inflections.numbers:
-            self.inflections.add(phrase, flat, self._next())
-        return self.inflections.numbers[phrase]
-
-    def add_gate(self, literal: str) -> int:
-        """The number of a text that may stand inside a word, and without which a condition cannot hit."""
-        return self.gates.setdefault(literal, self._next())
-
-    def _next(self) -> int:
-        return len(self.literals) + len(self.gates) + len(self.inflections.numbers)
-
-
-class Memo:
-    """What compiling computes from the words of rules alone, so that a start can take it from the cache."""
-
-    def __init__(self) -> None:
-        self.flat: dict[str, str] = {}
-        """Phrases in their flat form."""
-        self.needed: dict[str, tuple[Needed, ...]] = {}
-        """What every match of a pattern holds: one of each set."""
 
 
 class Fired(msgspec.Struct, frozen=True):
@@ -370,51 +327,6 @@ class Search:
     def _in_code(self, span: Span) -> bool:
         index = bisect_left(self._code_starts, span.end) - 1
         return index >= 0 and self._code[index].overlaps(span)
-
-
-def inside(span: Span, regions: Regions) -> bool:
-    """Whether a region holds all of `span`."""
-    index = bisect_right(regions, span.start, key=_start) - 1
-    return index >= 0 and span.end <= regions[index][1]
-
-
-def _start(region: tuple[int, int]) -> int:
-    return region[0]
-
-
-def union(regions: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """`regions` sorted, with overlapping and touching ones joined."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(regions):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(joined[-1][1], end)
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def take(taken: list[Span], span: Span) -> bool:
-    """Put a span among sorted, disjoint ones, unless it overlaps one of them."""
-    index = bisect_left(taken, span)
-    if (index and taken[index - 1].end > span.start) or (index < len(taken) and taken[index].start < span.end):
-        return False
-    taken.insert(index, span)
-    return True
-
-
-def intersection(first: Regions, second: Regions) -> list[tuple[int, int]]:
-    """What both have; each sorted and disjoint."""
-    common: list[tuple[int, int]] = []
-    left = right = 0
-    while left < len(first) and right < len(second):
-        start, end = max(first[left][0], second[right][0]), min(first[left][1], second[right][1])
-        if start < end:
-            common.append((start, end))
-        if first[left][1] < second[right][1]:
-            left += 1
-        else:
-            right += 1
-    return common
 
 
 class Matcher(Protocol):

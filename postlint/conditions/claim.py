@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from postlint.conditions.base import COST_DETECTOR, Compiler, Kind, Regions, Search, named
+from postlint.conditions.base import COST_DETECTOR, Compiler, Kind, Search, named
+from postlint.conditions.regions import Regions
 from postlint.detect.claim_differences import Verdict
 from postlint.detect.claims import Statement
 from postlint.rules.schema import Condition, Within

@@ -12,17 +12,8 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from postlint.conditions.base import (
-    COST_CLASSIFIER,
-    Compiler,
-    Kind,
-    OthersFirst,
-    Regions,
-    Scan,
-    Search,
-    inside,
-    named,
-)
+from postlint.conditions.base import COST_CLASSIFIER, Compiler, Kind, OthersFirst, Scan, Search, named
+from postlint.conditions.regions import Regions, inside
 from postlint.detect.classifier import Classifier, Opinion, Text, Token, tokens
 from postlint.documents.model import PROSE
 from postlint.rules.schema import Condition, Within

@@ -12,18 +12,9 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from postlint.conditions.base import (
-    Compiler,
-    Kind,
-    Matcher,
-    Regions,
-    Search,
-    inside,
-    intersection,
-    named,
-    union,
-)
+from postlint.conditions.base import Compiler, Kind, Matcher, Search, named
 from postlint.conditions.partners import Partners
+from postlint.conditions.regions import Regions, inside, intersection, union
 from postlint.conditions.together import spanning
 from postlint.documents.fold import flatten
 from postlint.rules.schema import Condition, Within

@@ -16,11 +16,11 @@ from postlint.conditions.base import (
     Exceptions,
     Kind,
     ParseNeeded,
-    Regions,
     Search,
     named,
     without,
 )
+from postlint.conditions.regions import Regions
 from postlint.conditions.terms import list_names
 from postlint.detect.entities import TYPES, needs_parse
 from postlint.detect.entities import Entity as Found

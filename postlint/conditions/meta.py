@@ -6,7 +6,8 @@ from typing import Any, ClassVar, Literal
 
 import regex
 
-from postlint.conditions.base import COST_TERMS, Compiler, Kind, Regions, Search, TimeLimitReached, named
+from postlint.conditions.base import COST_TERMS, Compiler, Kind, Search, TimeLimitReached, named
+from postlint.conditions.regions import Regions
 from postlint.rules.schema import Condition, Within
 from postlint.types import Hit, Span
 

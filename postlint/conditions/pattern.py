@@ -17,13 +17,13 @@ from postlint.conditions.base import (
     Compiler,
     Exceptions,
     Kind,
-    Regions,
     Search,
     TimeLimitReached,
     named,
     without,
 )
 from postlint.conditions.necessary import Needed, necessary
+from postlint.conditions.regions import Regions
 from postlint.conditions.terms import list_names
 from postlint.detect.checks import CHECKS
 from postlint.detect.resemblance import resembles

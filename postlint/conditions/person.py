@@ -9,17 +9,8 @@ from typing import get_args
 
 import regex
 
-from postlint.conditions.base import (
-    COST_DETECTOR,
-    Compiler,
-    Exceptions,
-    Kind,
-    Regions,
-    Search,
-    named,
-    shift,
-    without,
-)
+from postlint.conditions.base import COST_DETECTOR, Compiler, Exceptions, Kind, Search, named, shift, without
+from postlint.conditions.regions import Regions
 from postlint.conditions.terms import list_names
 from postlint.detect.people import Mark, Mention, Reference, Role
 from postlint.documents.fold import flatten

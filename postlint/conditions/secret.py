@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from postlint.conditions.base import (
-    COST_DETECTOR,
-    Compiler,
-    Exceptions,
-    Kind,
-    Regions,
-    Search,
-    named,
-    shift,
-    without,
-)
+from postlint.conditions.base import COST_DETECTOR, Compiler, Exceptions, Kind, Search, named, shift, without
+from postlint.conditions.regions import Regions
 from postlint.conditions.terms import list_names
 from postlint.detect.secrets import KINDS as SECRET_KINDS
 from postlint.detect.secrets import find_secrets, might_contain

@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal
 
-from postlint.conditions.base import COST_TERMS, Compiler, Exceptions, Kind, Regions, Search, named, without
+from postlint.conditions.base import COST_TERMS, Compiler, Exceptions, Kind, Search, named, without
+from postlint.conditions.regions import Regions
 from postlint.documents.fold import flat_term, fold_text
 from postlint.rules.lists import entry_fault, split_entry
 from postlint.rules.schema import Condition, Within

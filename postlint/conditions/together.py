@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from postlint.conditions.base import Search, inside, union
+from postlint.conditions.base import Search
 from postlint.conditions.necessary import common_words
+from postlint.conditions.regions import inside, union
 from postlint.types import Capture, Hit, Span
 
 _WORD = re.compile(r"\w+(?:'\w+)?")
