@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Protocol
 
@@ -18,7 +19,7 @@ from postlint.detect import accessibility, style
 from postlint.detect.data import word_list
 from postlint.detect.lengths import COUNTS, EMOJI, fitting
 from postlint.detect.numbering import mistake
-from postlint.detect.readability import FEWEST_WORDS, flesch_kincaid_grade
+from postlint.detect.readability import FEWEST_SENTENCES, FEWEST_WORDS, flesch_kincaid_grade
 from postlint.documents.model import Block, Document
 from postlint.documents.typed import Typed, published, typed
 from postlint.types import Span
@@ -57,6 +58,7 @@ _URL = regex.compile(r"\b(?:https?://|www\.)\S+")
 _WORD = regex.compile(r"[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}'’-]*[\p{L}\p{M}\p{N}])?")
 _HASHTAG = regex.compile(r"(?<![\w&/#])#[\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*")
 _MENTION = regex.compile(r"(?<![\w@./+-])@\w(?:[\w.-]*\w)?")
+_BREATH = regex.compile(r"[:;]\s+")
 _NOT_WORDS = regex.compile(rf"{_URL.pattern}|{_HASHTAG.pattern}|{_MENTION.pattern}")
 _REPEATED = regex.compile(r"[!?]{2,}")
 _CAPITALS = regex.compile(r"(?<![\w#@&.'’/-])\p{Lu}[\p{Lu}'’]*(?![\w&/]|['’.-]\w)")
@@ -179,26 +181,31 @@ def thread_mistakes(document: Document, blocks: Sequence[Block], channel: str | 
     return [Measurement(1, span)] if span else []
 
 
-def _sentences(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Span, list[str]]]:
-    """Sentences of the blocks that are read, each with its words."""
+def _sentences(
+    document: Document, blocks: Sequence[Block], parting: regex.Pattern[str] | None = None
+) -> Iterator[tuple[Span, list[str]]]:
+    """Sentences of the blocks that are read, or what `parting` makes of them, each with its words."""
     for block, text in _readable(document, blocks):
         bare = _blank(text, _NOT_WORDS)
         for sentence in document.sentences:
             if block.start <= sentence.start < block.end:
-                words = _WORD.findall(bare, sentence.start - block.start, sentence.end - block.start)
-                if words:
-                    yield sentence, words
+                start, end = sentence.start - block.start, sentence.end - block.start
+                ends = [match.end() for match in parting.finditer(bare, start, end)] if parting else []
+                for first, last in pairwise([start, *ends, end]):
+                    words = _WORD.findall(bare, first, last)
+                    if words:
+                        yield Span(block.start + first, block.start + last), words
 
 
 def sentence_words(document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
-    """Words of every sentence."""
-    return [Measurement(len(words), sentence) for sentence, words in _sentences(document, blocks)]
+    """Words of every sentence; a colon or semicolon ends one too, for those who have to take a breath."""
+    return [Measurement(len(words), span) for span, words in _sentences(document, blocks, _BREATH)]
 
 
 def reading_grade(document: Document, blocks: Sequence[Block], channel: str | None = None) -> list[Measurement]:
     """Flesch-Kincaid grade of the running text; too short a text has none. Underlined is the longest sentence."""
     sentences = _running(document, blocks)
-    if not sentences:
+    if len(sentences) < FEWEST_SENTENCES:
         return []
     words = [word for _, found in sentences for word in found]
     return [Measurement(round(flesch_kincaid_grade(words, len(sentences)), 1), _longest(sentences))]

@@ -12,6 +12,10 @@ from postlint.detect.data import number_table
 FEWEST_WORDS = 30
 """Below this a grade says nothing: one long name moves it by years."""
 
+FEWEST_SENTENCES = 3
+"""Below this it is the length of one sentence, which has a limit of its own: one without its full stops reads like a
+statute."""
+
 _VOWELS = regex.compile(r"[aeiouy]+")
 # Two vowels that are spoken apart: cre-ate, ri-ot, medi-a, sci-ence, vacu-um, be-ing, po-em.
 _APART = regex.compile(

@@ -45,6 +45,7 @@ def measured(name, text, channel=None, **more):
         ("capitals", "NHS GP, COVID-19, #SHOUTING @SHOUTER, World War VIII, U.S.A. and R&D I A", []),
         ("repeated-punctuation", "What?!? No! Yes!!!", [(3, "?!?"), (3, "!!!")]),
         ("sentence-words", "One two. Three four five.", [(2, "One two."), (3, "Three four five.")]),
+        ("sentence-words", "Bring these: a cup; a map.", [(2, "Bring these: "), (2, "a cup; "), (2, "a map.")]),
         ("characters", "abc 😀", [(5, "abc 😀")]),
         ("reading-grade", "Too short to grade.", []),
     ],
@@ -79,6 +80,12 @@ def test_reading_grade_tells_plain_from_heavy_and_underlines_the_longest_sentenc
     grade, words = measured("reading-grade", heavy)[0]
     assert grade > 16
     assert words.startswith("Notwithstanding")
+
+
+def test_a_grade_needs_three_sentences():
+    sentence = "Notwithstanding organisational interdependencies multidisciplinary stakeholders operationalise. "
+    assert measured("reading-grade", sentence.replace(".", " ") * 6) == measured("reading-grade", sentence * 2) == []
+    assert measured("reading-grade", sentence * 5)[0][0] > 16
 
 
 SYLLABLES = """
