@@ -66,7 +66,7 @@ def test_clumsy_words_need_a_person_and_block_nothing(linter: Linter, rule: str)
 
 def test_sarcasm_needs_somebody_to_be_sarcastic_at(linter: Linter) -> None:
     text = "Slow hand clap for whoever opens the parcel with the tape on."
-    assert [one.rule for one in found(linter, text, "reply")] == ["conduct/sarcasm-at-customer"]
+    assert [one.rule for one in found(linter, text, "reply")] == ["conduct/mock-praise"]
     assert found(linter, text, "blog") == []
 
 
