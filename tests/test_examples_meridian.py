@@ -28,6 +28,7 @@ FINDINGS: dict[str, list[tuple[str, int, int]]] = {
         ("confidential/internal-host", 6, 26),
         ("confidential/private-contact", 8, 41),
         ("meridian-confidential/staff-number", 8, 73),
+        ("brand-tone/jargon", 10, 1),
         ("brand-tone/voice-word-circle-back", 10, 22),
     ],
     "facebook-ward-story.md": [
