@@ -37,6 +37,9 @@ BLOCKED = {
     "conduct/accusation": "Ask anyone in town: Harold Finch has been pocketing the raffle money.",
 }
 WARNED = {
+    "conduct/mock-offer": "Hi Ron, shall we send a butler with the tea?",
+    "conduct/mock-praise": "Hi Ron, gold star for finding the switch.",
+    "conduct/sarcasm-at-customer": "Hi Ron, however did you cope without us?",
     "conduct/profanity": "Bloody hell, it is cold in the car park.",
     "conduct/belittled": "The bed blockers on the second floor had a sing-song.",
     "conduct/ableist-idiom": "The lunatics have taken over the asylum, said nobody.",
