@@ -29,7 +29,19 @@ BLOCKED = {
     "conduct/slur": "Some pikey has had the lead off the roof.",
     "conduct/slur-for-people": "You are a spastic, and your parking shows it.",
     "conduct/demeaning-group": "Travellers are all thieves, so lock the yard.",
+    "conduct/lumped-together": "The mobility scooter brigade had the whole pavement again.",
+    "conduct/winked-at-group": "It is a Somali family, so a clean stair was never likely, need I say more.",
+    "conduct/sent-home": "If our ways don't suit, there are planes home every hour.",
+    "conduct/language-scorned": "Phone us when you have found somebody who speaks English.",
+    "conduct/dehumanised": "The dog met all but the turnips on the third floor.",
+    "conduct/wanted-by-kind": "Clerk wanted. We would like someone under forty.",
+    "conduct/scorned-group": "Let's be honest, the overseas nurses only come for the visa.",
+    "conduct/faint-praise": "She is quick on the crane for a woman.",
     "conduct/shut-out": "No Romanians please, the flat is for nice people.",
+    "conduct/exposure-threat": "One more tweet and your boss will hear how you spend your mornings.",
+    "conduct/hounding": "You have his address, folks, so flood his inbox tonight.",
+    "conduct/insinuation": "The kitty is empty, and Harold Finch has a brand-new hot tub. We'll leave it there.",
+    "conduct/veiled-threat": "Whoever wrote that review: we know where you park.",
     "conduct/threat": "Say that again and I'll come round and make you sorry.",
     "conduct/insult": "You're an idiot, and so is whoever taught you to park.",
     "conduct/body-remark": "Nice legs on the new receptionist!",
@@ -46,6 +58,8 @@ WARNED = {
     "conduct/ethnic-idiom": "They welshed on the deal, so the fair is off.",
     "conduct/gendered-idiom": "Man up and ring the helpline.",
     "conduct/gendered-default": "We want a chairman for the tennis club.",
+    "conduct/gendered-pronoun": "We are looking for a new treasurer. He should be good with numbers.",
+    "conduct/gendered-roles": "Mums can bring the cakes to the hall by ten.",
     "conduct/condition-as-person": "A ramp for the disabled.",
     "conduct/suffers-from": "He suffers from epilepsy and plays the tuba.",
     "conduct/suicide-wording": "The poet committed suicide that winter.",
@@ -74,6 +88,16 @@ def test_sarcasm_needs_somebody_to_be_sarcastic_at(linter: Linter) -> None:
 
 
 INNOCENT = [
+    "Our over-60s swim is on Monday, and the deaf choir rehearses after it.",
+    "The young people's team wants to hear what under-25s need from a clinic.",
+    "You must be over eighteen to work behind the bar, and we need a Polish speaker for the Tuesday clinic.",
+    "If you use a wheelchair, the side door has no step, and staff can meet you there.",
+    "Older people told us they can't reach the top shelf, so we have moved the bread.",
+    "Romanian and Polish families ran the stall, and it made £400.",
+    "Aoife has been our plumber for six years. She keeps her van tidy and her customers happy.",
+    "The blind in the waiting room is mended. Thank you to Blind Veterans UK for the piano.",
+    "There are flights home from Leeds at six, and you can go home the same day.",
+    "Cabbages on the top shelf are half price, and the monkeys at the zoo have had their breakfast.",
     "Kill the process, execute the plan, abort the build and merge it into the master branch.",
     "The library van stops at Scunthorpe, Penistone, Cockermouth, Dyke, Twatt and Lickey End.",
     "Arsenal and Essex meet in Middlesex. Shiitake, matsutake and shitake mushrooms are in season.",
@@ -115,6 +139,12 @@ INNOCENT = [
     "Councillor Drury took money for the fair to the bank. Ana Reid covers up old tattoos for scar patients.",
     "Mike Lowe laundered 400 sheets, and Tom Bell rigged the sails. The Amazon lies in South America.",
     "Harold Finch was cheated by a caller who posed as his bank.",
+    "The paper reported that Finch Timber bribed an inspector. Finch Timber denies it.",
+    "Anna Reid pocketed the last black, and Tom Bell stole a march on the rota.",
+    "The kitty is £40 short, so please pay your subs to Tom Bell.",
+    "Our vet Priya is in most mornings, so pop in and say hello.",
+    "Your licence is up for renewal in March. Post the form to us.",
+    "Labour's leaflet and the Conservatives' leaflet both mention our hospital.",
     "Vote for your favourite bench by Friday. Elect your staff governor by 4 May.",
     "We support the right to roam, and Thursday is your chance to say thank you to the porters.",
     "He is bipolar and paints our murals. She's autistic and writes our code.",
@@ -162,7 +192,7 @@ def test_lists_of_hurtful_words_warn_the_reader_first(name: str) -> None:
 
 @pytest.mark.parametrize("path", sorted(LISTS.glob("*.txt")), ids=lambda path: path.stem)
 def test_no_list_of_the_pack_says_a_phrase_twice(path: Path) -> None:
-    if not path.stem.startswith(("slur-", "profanity-", "insult-", "idiom-", "sarcasm-", "accusation-", "political-")):
+    if not path.stem.startswith(("slur-", "profanity-", "insult-", "idiom-", "sarcasm-", "accusation-", "political-", "threat-", "hounding-", "insinuation-")):
         return
     phrases = [line.lower() for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("# ")]
     assert len(phrases) == len(set(phrases))
