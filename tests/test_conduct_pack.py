@@ -12,8 +12,8 @@ from postlint.linter import Linter
 
 RULES, _ = load_built_in(bundled.rules_folder())
 LISTS = bundled.rules_folder() / "lists"
-PREFIXES = ("slur", "profanity", "insult", "idiom", "sarcasm", "accusation", "political", "threat", "hounding", "insinuation")
-)
+WRONGS = ("accusation", "political", "threat", "hounding", "insinuation")
+PREFIXES = ("slur", "profanity", "insult", "idiom", "sarcasm", *WRONGS)
 
 
 @pytest.fixture(scope="module")
