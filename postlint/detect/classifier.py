@@ -51,7 +51,7 @@ FEWEST = 12
 _REPLY = "channel: reply"
 _PASSAGES = 3
 """Passages that are shown as the reason."""
-_AS_MUCH = 0.6
+_AS_MUCH = 0.4
 """A further passage speaks at least this much of what the first one says."""
 _LONGEST = 25
 """Words of the passage that is shown as the reason."""

@@ -45,19 +45,17 @@ _CHANGES_OF_LENGTH = (
     rf"|(?P<ligature>[\ufb00-\ufb06](?:[{_MARK}]|{_REMOVED})*)"
     rf"|(?P<removed>{_REMOVED}{_LOOSE}*)"
 )
-_ACCENTED = (
-    rf"(?P<accented>(?:[!-/:-~]|[^\W\d_])(?:{_REMOVED})*[{_MARK}](?:[{_MARK}]|{_REMOVED})*)"
-    rf"|(?P<stray>[{_MARK}](?:[{_MARK}]|{_REMOVED})*)"
-)
 _KEYCAP = "[0-9]\ufe0f?\u20e3"
 _KEYCAPS = rf"(?P<keycap>{_KEYCAP}(?={_KEYCAP})|(?<=\u20e3){_KEYCAP})"
 """Two and more in a row are a number; one is the sign of a list."""
 _UNSEEN = rf"(?:[{_MARK}]|{_REMOVED})*"
-_POINT = (
-    rf"(?P<point>(?<=\d){_UNSEEN}[\xb7\u2022\u2027\u2219\u22c5]{_UNSEEN}(?=\d)"
-    rf"|(?<=[0-9A-Za-z])[\u3002\uff61](?=[0-9A-Za-z]))"
-)
+_MIDDLE_DOT = rf"{_UNSEEN}[\xb7\u2022\u2027\u2219\u22c5]{_UNSEEN}"
+_POINT = rf"(?P<point>(?<=\d){_MIDDLE_DOT}(?=\d)|(?<=[0-9A-Za-z])[\u3002\uff61](?=[0-9A-Za-z]))"
 """Middle dots between digits, and the full stops that a web address may hold in place of its own (RFC 3490)."""
+_ACCENTED = (
+    rf"(?P<accented>(?!\d{_MIDDLE_DOT}\d)(?:[!-~]|[^\W\d_])(?:{_REMOVED})*[{_MARK}](?:[{_MARK}]|{_REMOVED})*)"
+    rf"|(?P<stray>[{_MARK}](?:[{_MARK}]|{_REMOVED})*)"
+)
 _LETTERS_OF_ONE_WORD = rf"[^\W_](?:[^\W_]|[{_INVISIBLE}{_MARK}])*"
 _NO_LETTERS = rf"[\d{_INVISIBLE}{_MARK}]"
 

@@ -324,7 +324,7 @@ def test_code_is_not_read(tmp_path: Path) -> None:
 
 
 def test_a_reason_that_spreads_over_paragraphs_is_shown_in_one_of_them(tmp_path: Path) -> None:
-    weights = {"rules/classifiers/leaks.json": table({"leak": 9, "big": 9, "quill": 9}, -3)}
+    weights = {"rules/classifiers/leaks.json": table({"leak": 9, "big": 9, "quill": 7}, -3)}
     care = linter(tmp_path, {"reads": READS}, **weights)
     assert found(care.lint("A quill.\n\nA big leak.\n\nA quill.")) == [("reads", "big leak")]
 
