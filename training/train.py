@@ -27,7 +27,7 @@ from sklearn.metrics import precision_recall_curve, roc_auc_score
 from postlint import Linter
 from postlint.conditions.classified import context
 from postlint.conditions.classified import windows as read_windows
-from postlint.detect.classifier import Token, features, length
+from postlint.detect.classifier import FEWEST, Token, features, length
 from postlint.detect.data import word_list
 from postlint.documents import read
 from postlint.engine import fired
@@ -70,6 +70,8 @@ class Table(NamedTuple):
     category: str
     severities: frozenset[str]
     description: str
+    fewest: int = FEWEST
+    """A text of fewer words counts as one of so many."""
 
 
 CLASSIFIERS = [
@@ -86,9 +88,9 @@ CLASSIFIERS = [
     Table("disclosure", "disclosure", frozenset({"error", "warning"}), "Who speaks, or who pays, is not said."),
     Table("paid-or-own", "disclosure", frozenset({"error"}), "A gift, a payment or the own employer is not disclosed."),
     Table("own-opinion", "disclosure", frozenset({"warning"}), "Somebody of the staff judges company matters."),
-    Table("conduct", "conduct", frozenset({"error", "warning"}), "Somebody is hurt, accused or put down."),
-    Table("attack", "conduct", frozenset({"error"}), "Somebody is demeaned, threatened or accused."),
-    Table("tone", "tone", frozenset({"warning"}), "The post shouts, boasts, blames or speaks in clichés."),
+    Table("conduct", "conduct", frozenset({"error", "warning"}), "Somebody is hurt, accused or put down.", 30),
+    Table("attack", "conduct", frozenset({"error"}), "Somebody is demeaned, threatened or accused.", 30),
+    Table("tone", "tone", frozenset({"warning"}), "The post shouts, boasts, blames or speaks in clichés.", 30),
 ]
 
 
@@ -156,7 +158,7 @@ class Features:
         self.known = known_words(found)
         known = frozenset(self.known)
         self._sets = [frozenset(one.name for one in features(text.sentences, known, text.is_reply)) for text in found]
-        words = [sum(map(len, text.sentences)) for text in found]
+        self.words = [sum(map(len, text.sentences)) for text in found]
         counts = Counter(name for one in self._sets for name in one)
         own = own_facts() - known
         self.counts = {name: count for name, count in counts.items() if count >= RARE and is_general(name, known, own)}
@@ -166,12 +168,16 @@ class Features:
         ]
         index = {name: column for column, name in enumerate(self.names)}
         cells = [
-            (row, index[name], self.values[index[name]] / length(words[row]) / SCALE)
+            (row, index[name], self.values[index[name]] / length(self.words[row]) / SCALE)
             for row, present in enumerate(self._sets)
             for name in present & index.keys()
         ]
         rows, columns, numbers = zip(*cells, strict=True)
         self.matrix = csr_matrix((numbers, (rows, columns)), shape=(len(found), len(self.names)))
+
+    def with_fewest(self, fewest: int) -> csr_matrix:
+        """The rows as a table reads them that takes short texts for longer ones."""
+        return (diags([length(one) / length(one, fewest) for one in self.words]) @ self.matrix).tocsr()
 
 
 def known_words(found: Sequence[Text]) -> list[str]:
@@ -283,6 +289,7 @@ def write(table: Table, rows: Features, model: Model, both: Any) -> None:
         "category": table.category,
         "bias": float(f"{model.bias * slope + both.intercept_[0]:.4g}"),
         "found": {"error": float(f"{error:.3g}"), "warning": float(f"{warning:.3g}")},
+        "fewest": table.fewest,
         "known": " ".join(rows.known),
         "weights": kept,
     }
@@ -311,8 +318,9 @@ def main() -> None:
             [any(one == table.category and rank in table.severities for one, rank in text.labels) for text in found]
         )
         weight = np.where(files == EXAMPLES, 0.5, 1.0)
+        matrix = rows.with_fewest(table.fewest)
         scores = np.zeros(len(found))
-        scores[own] = held_out(rows.matrix[own], truth[own], weight[own], files[own])
+        scores[own] = held_out(matrix[own], truth[own], weight[own], files[own])
         by_rules = np.array(
             [[f"found: {rank}" in one.contexts[table.category] for rank in ("error", "warning")] for one in found]
         )
@@ -320,7 +328,7 @@ def main() -> None:
         print(f"{table.name:20}", figures(truth[blind], unseen, clean[blind]), flush=True)
         if not arguments.check:
             both = combine(scores[blind], by_rules[blind], truth[blind])
-            write(table, rows, fit(rows.matrix[own], truth[own], weight[own]), both)
+            write(table, rows, fit(matrix[own], truth[own], weight[own]), both)
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ _CAPITAL = "<cap>"
 """Stands for a capitalised word that is no name of a person and no word known in small letters."""
 _START = "^"
 FEWEST = 12
-"""A text of fewer words counts as one of so many."""
+"""A text of fewer words counts as one of so many, where its table says nothing else."""
 _REPLY = "channel: reply"
 _PASSAGES = 3
 """Passages that are shown as the reason."""
@@ -159,9 +159,9 @@ def _sentence(sentence: Sequence[Token], known: Collection[str], is_reply: bool)
             yield Feature(f"reply: {name}", where)
 
 
-def length(words: int) -> float:
+def length(words: int, fewest: int = FEWEST) -> float:
     """What the sum of weights is divided by: a long text has more of everything, a few words prove nothing."""
-    return math.sqrt(max(words, FEWEST))
+    return math.sqrt(max(words, fewest))
 
 
 class Opinion(msgspec.Struct, frozen=True):
@@ -204,6 +204,8 @@ class Classifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """What a finding of a rule adds, by its severity."""
     weights: dict[str, float]
     """By feature; their sum is divided by `length`."""
+    fewest: int = FEWEST
+    """A text of fewer words counts as one of so many: the more, the less is made of a single sentence."""
 
     @cached_property
     def known_words(self) -> frozenset[str]:
@@ -223,7 +225,7 @@ class Classifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         # The exact sum, whatever the order, or answers would differ in their last digits from run to run.
         total = math.fsum(self.weights[name] for name in shown)
         by_rules = sum(weight for severity, weight in self.found.items() if f"found: {severity}" in context)
-        score = self.bias + total / length(text.words)
+        score = self.bias + total / length(text.words, self.fewest)
         return Opinion(_probability(score + by_rules), _probability(score))
 
     def passages(self, text: Text, context: Collection[str]) -> tuple[Span, ...]:
