@@ -137,7 +137,8 @@ class _Reader:
         pieces = self._signs.split(text)
         if len(pieces) > 1:
             literals = [one for piece in pieces if (one := _of_literal(piece)) and (one.words or _length(one) > 3)]
-            return max(literals, key=_length, default=None) or self._of_list(text, pieces)
+            known = (max(literals, key=_length, default=None), self._of_list(text, pieces))
+            return min((one for one in known if one is not None), key=lambda one: one.frequency, default=None)
         return _of_literal(text)
 
     def _of_list(self, text: str, pieces: Sequence[str]) -> Needed | None:
