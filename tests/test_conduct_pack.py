@@ -16,25 +16,11 @@ WRONGS = ("accusation", "political", "threat", "hounding", "insinuation")
 PREFIXES = ("slur", "profanity", "insult", "idiom", "sarcasm", *WRONGS)
 
 
-SECOND_READER = ["conduct/reads-like-attack", "conduct/reads-like-unkind"]
-
-
 @pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def linter(tmp_path_factory: pytest.TempPathFactory) -> Linter:
     config = tmp_path_factory.mktemp("plain") / "postlint.yaml"
     config.write_text("organisation: Plain\n", encoding="utf-8")
-    return config
-
-
-@pytest.fixture(scope="module")
-def linter(plain: Path) -> Linter:
-    """The rules that know why; what merely reads bad is tested on its own."""
-    return Linter.from_config(plain, select=["conduct"], ignore=SECOND_READER, show_values=True)
-
-
-@pytest.fixture(scope="module")
-def second_reader(plain: Path) -> Linter:
-    return Linter.from_config(plain, select=SECOND_READER, show_values=True)
+    return Linter.from_config(config, select=["conduct"], show_values=True)
 
 
 def found(linter: Linter, text: str, channel: str = "facebook") -> list[Finding]:
@@ -175,14 +161,6 @@ INNOCENT = [
 @pytest.mark.parametrize("channel", ["facebook", "reply"])
 def test_innocent_readings_are_left_alone(linter: Linter, text: str, channel: str) -> None:
     assert [(one.rule, text[one.span.start : one.span.end]) for one in found(linter, text, channel)] == []
-
-
-def test_the_second_reader_warns_of_few_innocent_texts(second_reader: Linter) -> None:
-    """These hold a bad word each and are shorter than posts are: as hard as it gets for a reader of words."""
-    read = [(text, found(second_reader, text, channel)) for text in INNOCENT for channel in ("facebook", "reply")]
-    assert sum(bool(findings) for _, findings in read) <= len(read) / 4
-    blocked = {text for text, findings in read for one in findings if one.severity is Severity.ERROR}
-    assert blocked <= {"Anna Reid pocketed the last black, and Tom Bell stole a march on the rota."}  # a known weakness
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`assertion`: words that the text does not say in its own name; imports base, rules (schema), types."""
+"""`assertion`: words that the text does not say in its own name; imports base, regions, rules (schema), types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`claim`: sentences that make a claim of the register, rightly or not; imports base, detect, rules (schema), types."""
+"""`claim`: sentences that make a claim of the register, rightly or not.
+
+Imports base, regions, detect, rules (schema), types.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """`classified`: what a classifier thinks of the text, once all other rules have spoken.
 
-Imports base, detect (classifier, people), documents, rules (schema), types.
+Imports base, regions, detect (classifier, people), documents, rules (schema), types.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """`entity`: persons, places, numbers … that detectors name.
 
-Imports base, terms, detect (entities), rules (schema), types.
+Imports base, regions, terms, detect (entities), rules (schema), types.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`meta`: what is known of the draft beside its text; imports base, rules (schema), types."""
+"""`meta`: what is known of the draft beside its text; imports base, regions, rules (schema), types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`metric`: a measure against a limit; imports base, detect (measures), rules (schema), types."""
+"""`metric`: a measure against a limit; imports base, regions, detect (measures), rules (schema), types."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """`pattern`: a regular expression, always under a time limit.
 
-Imports base, necessary, terms, detect (checks, resemblance), documents (fold), rules (schema), types.
+Imports base, regions, necessary, terms, detect (checks, resemblance), documents (fold), rules (schema), types.
 """
 
 from __future__ import annotations

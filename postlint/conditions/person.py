@@ -1,6 +1,6 @@
 """`person`: people by how the text refers to them, in which role, and by what they could be recognised.
 
-Imports base, terms, detect (people), documents, rules (schema), types.
+Imports base, regions, terms, detect (people), documents, rules (schema), types.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`secret`: credentials and keys by shape; imports base, terms, detect (secrets), rules (schema), types."""
+"""`secret`: credentials and keys by shape; imports base, regions, terms, detect (secrets), rules (schema), types."""
 
 from __future__ import annotations
 

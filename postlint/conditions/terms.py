@@ -1,4 +1,4 @@
-"""`terms`: words and phrases, inline or from lists; imports base, documents, rules (schema) and types."""
+"""`terms`: words and phrases, inline or from lists; imports base, regions, documents, rules (schema) and types."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """`mark: together`: a hit on all of its parts, and which of the words in it are private.
 
-Imports base, necessary, types.
+Imports base, regions, necessary, types.
 
 The person is private, and the words that say what happened to anybody are not: a writer must see what the person is
 named beside. What stands between the parts nobody has looked at, so only words that every text holds are shown.

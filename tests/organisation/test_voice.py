@@ -26,8 +26,6 @@ def mistakes(folder: Path, text: str) -> list[str]:
 
 
 def linter(folder: Path, voice: str, more: str = "", **options: Any) -> Linter:
-    """With this voice; what the second reader thinks of the bare sentences of these tests is left out."""
-    options.setdefault("ignore", ["brand-tone/reads-like-off-voice"])
     (folder / "voice.yaml").write_text(voice, "utf-8")
     (folder / "postlint.yaml").write_text(f"organisation: House\nvoice: voice.yaml\n{more}", "utf-8")
     return Linter.from_config(folder, **options)
