@@ -1,4 +1,6 @@
-"""`all`, `any`, `not` and `count`: combinations of conditions; imports base, regions, partners, together, rules (schema), types.
+"""`all`, `any`, `not` and `count`: combinations of conditions.
+
+Imports base, regions, partners, together, rules (schema), types.
 
 The first member of `all` is the subject: a hit stands on its words, and every other member is looked for in the unit
 (sentence, block, post, distance in words) around it. Cheap members run first and narrow the blocks in which the dear
